@@ -1,0 +1,1 @@
+"""Commands of the whole portal, as opposed to those of one app."""

@@ -1,0 +1,17 @@
+"""How the web server runs; gunicorn reads this file by itself."""
+
+import os
+from typing import Any
+
+from clusterportal.supervision import end_with_supervisor
+
+bind = f"{os.environ.get('WEB_HOST') or '127.0.0.1'}:{os.environ.get('PORT') or 8000}"
+workers = 2
+threads = 4
+graceful_timeout = 3
+control_socket_disable = True
+
+
+def on_starting(_server: Any) -> None:
+    """Watch the supervisor, if there is one."""
+    end_with_supervisor()

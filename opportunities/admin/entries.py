@@ -1,0 +1,278 @@
+"""Calls, events and the other kinds, each edited as what it is."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from unfold.admin import TabularInline
+
+from opportunities import models
+from opportunities.admin.bases import CatalogueAdmin, ReadOnlyAdmin, ReadOnlyInline
+from opportunities.admin.forms import (
+    DEADLINE_FIELDS,
+    REVIEW_STATES,
+    DeadlineForm,
+    DeadlineFormSet,
+    EntryForm,
+)
+from opportunities.clock import current_time
+from opportunities.labels import FIELDS, KINDS, STATUSES_OF_KIND, label_of
+from opportunities.services import curation
+from opportunities.vocabulary import OpportunityKind, ReviewState
+
+ORIGIN = ["source", "source_url", "source_number"]
+SEEN = ["first_seen_at", "changed_at", "seen_with", "confirmed_with", "misses", "locked_names"]
+TEXTS = ["title", "title_it", "summary", "summary_it", "body", "language", "published_on"]
+WORDS = ["organisation", "programme", "series", "topics", "countries", "keywords", "related"]
+
+
+class WithProposalsFilter(admin.SimpleListFilter):
+    """Entries about which a source says something else than a person has set."""
+
+    title = _("proposed changes")
+    parameter_name = "proposed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ARG002 - Django's signature
+        """Offer the one question."""
+        return [("waiting", _("waiting for a decision"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:  # noqa: ARG002 - Django's signature
+        """Keep what waits."""
+        return queryset.filter(proposals__gt=0) if self.value() == "waiting" else queryset
+
+
+class DeadlineInline(TabularInline):
+    model = models.Deadline
+    form = DeadlineForm
+    formset = DeadlineFormSet
+    fields = DEADLINE_FIELDS
+    extra = 0
+
+
+class ProposedChangeInline(ReadOnlyInline):
+    model = models.ProposedChange
+    fields = readonly_fields = ("field", "kept", "proposed", "seen_at", "page_sha256")
+
+
+class EvidenceInline(ReadOnlyInline):
+    model = models.Evidence
+    fields = readonly_fields = ("field", "value", "quote", "extractor", "seen_at", "page_sha256")
+
+
+class RevisionInline(ReadOnlyInline):
+    model = models.Revision
+    fields = readonly_fields = ("at", "field", "before", "after", "actor", "reason")
+
+
+HISTORY = [ProposedChangeInline, EvidenceInline, RevisionInline]
+
+
+class EntryColumns:
+    """Columns that the list of every kind shows."""
+
+    @admin.display(description=_("status today"))
+    def status_today(self, entry: Any) -> str:
+        """Return the status that visitors read."""
+        status = getattr(entry, "status", None)
+        return label_of(STATUSES_OF_KIND[OpportunityKind(entry.kind)], status) if status else ""
+
+    @admin.display(description=_("last seen"))
+    def last_seen(self, entry: Any) -> Any:
+        """Return when a run last met the entry."""
+        return entry.seen_with.at if entry.seen_with else entry.first_seen_at
+
+    @admin.display(description=_("locked"))
+    def locked_names(self, entry: Any) -> str:
+        """Return the names of the fields that a person has set."""
+        return ", ".join(str(FIELDS.get(name, name)) for name in entry.locked_fields)
+
+    @admin.display(description=_("proposed changes"), ordering="proposals")
+    def proposals_waiting(self, entry: Any) -> int:
+        """Return how many proposals wait."""
+        return int(entry.proposals)
+
+
+class EntryAdmin(EntryColumns, CatalogueAdmin):
+    """One kind of entry. What changes goes through ``curation`` and is locked there."""
+
+    form = EntryForm
+    own_fields: list[str] = []
+    list_display = [
+        *("title", "review_state", "status_today", "programme", "published_on", "last_seen"),
+        *("locked_names", "proposals_waiting"),
+    ]
+    list_filter = ["review_state", WithProposalsFilter, "source", "programme", "topics"]
+    search_fields = ["title", "title_it", "source_url", "source_number", "organisation"]
+    autocomplete_fields = ["programme", "series", "topics", "related"]
+    actions = ["publish_selected", "reject_selected"]
+    inlines: list[Any] = HISTORY
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the entries with all that the list shows, in one query."""
+        entries: Any = super().get_queryset(request)
+        entries = entries.with_times().with_status(current_time())
+        waiting = models.ProposedChange.objects.filter(opportunity=OuterRef("pk")).order_by()
+        counted = waiting.values("opportunity").annotate(count=Count("pk")).values("count")
+        found: QuerySet[Any] = entries.annotate(proposals=Coalesce(Subquery(counted), 0))
+        return found
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ARG002 - Django's signature
+        """Return the groups of fields; a new entry has no history yet."""
+        decision = ["reason"] if obj is None else ["decision", "release", "reason"]
+        groups = [
+            (None, {"fields": TEXTS}),
+            (_("Facts"), {"fields": [*self.own_fields, *WORDS]}),
+            (_("Source"), {"fields": ORIGIN if obj is None else [*ORIGIN, *SEEN]}),
+            (_("Decision"), {"fields": decision}),
+        ]
+        return [group for group in groups if group[1]["fields"]]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # noqa: ARG002 - Django's signature
+        """Where an entry comes from is fixed once it exists."""
+        return [] if obj is None else [*ORIGIN, *SEEN]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:  # noqa: ARG002 - Django's signature
+        """Return the deadlines, and the history of an entry that exists."""
+        return [each for each in self.inlines if obj is not None or each not in HISTORY]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        """Make a new entry; changes of a known one are written together, in ``save_related``."""
+        if not change:
+            reason = form.cleaned_data["reason"]
+            curation.add_entry(obj, actor=request.user.get_username(), reason=reason)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        """Write what was changed on the page as one decision."""
+        entry, said = form.instance, form.cleaned_data
+        who = {"actor": request.user.get_username(), "reason": said["reason"]}
+        changed = form.changed_data if change else ["topics", "related"]
+        changes = {name: said[name] for name in changed if name in self._editable(form)}
+        for formset in formsets:
+            # Fills what Django's log asks for; the rows themselves are the service's to write.
+            formset.save(commit=False)
+            if isinstance(formset, DeadlineFormSet) and formset.has_changed():
+                changes["deadlines"] = formset.find_facts()
+        curation.edit_fields(entry, changes, **who)
+        for name in said.get("release", ()):
+            curation.unlock_field(entry, name, **who)
+        _decide(entry, said.get("decision"), who)
+
+    def _editable(self, form: Any) -> set[str]:
+        return set(form.fields) - {*ORIGIN, "reason", "release", "decision"}
+
+    @admin.action(description=_("Publish the selected entries"), permissions=["change"])
+    def publish_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Show the selected entries to visitors."""
+        actor = request.user.get_username()
+        done = sum(curation.publish(entry, actor=actor) for entry in queryset)
+        text = ngettext("%(count)d entry published.", "%(count)d entries published.", done)
+        self.message_user(request, text % {"count": done}, level=messages.SUCCESS)
+
+    @admin.action(description=_("Reject the selected entries"), permissions=["change"])
+    def reject_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Hide the selected entries from visitors."""
+        actor = request.user.get_username()
+        done = sum(curation.reject(entry, actor=actor) for entry in queryset)
+        text = ngettext("%(count)d entry rejected.", "%(count)d entries rejected.", done)
+        self.message_user(request, text % {"count": done}, level=messages.SUCCESS)
+
+
+def _decide(entry: models.Opportunity, decision: str | None, who: dict[str, str]) -> None:
+    if decision == ReviewState.PUBLISHED:
+        curation.publish(entry, **who)
+    elif decision == ReviewState.REJECTED:
+        curation.reject(entry, **who)
+
+
+@admin.register(models.Call)
+class CallAdmin(EntryAdmin):
+    own_fields = [
+        *("identifier", "phase", "opens_on", "budget_total_eur", "grant_max_eur"),
+        *("grants_expected", "funding_rate_percent", "sme_share_percent", "audience"),
+        *("withdrawn", "round_of"),
+    ]
+    list_filter = ["phase", *EntryAdmin.list_filter]
+    search_fields = ["identifier", *EntryAdmin.search_fields]
+    inlines = [DeadlineInline, *HISTORY]
+
+
+@admin.register(models.Event)
+class EventAdmin(EntryAdmin):
+    own_fields = [
+        *("starts_on", "ends_on", "starts_at", "ends_at", "timezone", "place", "country"),
+        *("format", "registration_url", "cancelled"),
+    ]
+    list_display = ["title", "starts_on", *EntryAdmin.list_display[1:]]
+    list_filter = ["format", *EntryAdmin.list_filter]
+    search_fields = ["place", *EntryAdmin.search_fields]
+    inlines = [DeadlineInline, *HISTORY]
+
+
+@admin.register(models.PartnerSearch)
+class PartnerSearchAdmin(EntryAdmin):
+    own_fields = ["looking_for", "offered_by", "call", "expires_on", "counted"]
+    autocomplete_fields = ["call", *EntryAdmin.autocomplete_fields]
+
+
+@admin.register(models.Article)
+class ArticleAdmin(EntryAdmin):
+    pass
+
+
+@admin.register(models.Partnership)
+class PartnershipAdmin(EntryAdmin):
+    own_fields = ["starts_on", "ends_on", "members", "budget_total_eur"]
+
+
+@admin.register(models.Organisation)
+class OrganisationAdmin(EntryAdmin):
+    own_fields = ["type", "short_name", "website", "seat", "region"]
+    list_filter = ["type", *EntryAdmin.list_filter]
+    search_fields = ["short_name", *EntryAdmin.search_fields]
+    autocomplete_fields = ["region", *EntryAdmin.autocomplete_fields]
+
+
+@admin.register(models.Opportunity)
+class OpportunityAdmin(EntryColumns, ReadOnlyAdmin):
+    """All kinds in one list; each opens where its kind is edited."""
+
+    list_display = ["title", "kind_name", "review", "status_today", "source", "last_seen"]
+    list_filter = ["kind", "review_state", "source", "programme"]
+    search_fields = EntryAdmin.search_fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the entries with all that the list shows, in one query."""
+        entries: Any = super().get_queryset(request)
+        found: QuerySet[Any] = entries.with_times().with_status(current_time())
+        return found
+
+    def change_view(
+        self,
+        request: HttpRequest,  # noqa: ARG002 - Django's signature
+        object_id: str,
+        form_url: str = "",  # noqa: ARG002 - as above
+        extra_context: Any = None,  # noqa: ARG002 - as above
+    ) -> HttpResponse:
+        """Go to the page where this kind is edited."""
+        number = int(object_id) if object_id.isdecimal() else 0
+        entry = models.Opportunity.objects.filter(pk=number).first()
+        if entry is None:
+            return redirect("admin:opportunities_opportunity_changelist")
+        model = entry.kind.replace("_", "")
+        return redirect(reverse(f"admin:opportunities_{model}_change", args=[entry.pk]))
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def kind_name(self, entry: Any) -> str:
+        """Return the word for the kind."""
+        return label_of(KINDS, entry.kind)
+
+    @admin.display(description=_("Review"), ordering="review_state")
+    def review(self, entry: Any) -> str:
+        """Return the word for the state of review."""
+        return str(REVIEW_STATES[ReviewState(entry.review_state)])

@@ -1,0 +1,135 @@
+"""The lists of the API, one entry of each, and the search over all kinds."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from django.utils import translation
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework import mixins, viewsets
+
+from opportunities.api.lists import LISTS, EntryList
+from opportunities.api.parameters import (
+    ArticleFilters,
+    CallFilters,
+    EventFilters,
+    IdFilters,
+    OrganisationFilters,
+    PartnerSearchFilters,
+    PartnershipFilters,
+    SearchFilters,
+    StrictFilterBackend,
+    TopicFilters,
+)
+from opportunities.api.serializers import OpportunitySerializer
+from opportunities.clock import current_time
+from opportunities.models import Opportunity
+
+
+class InEnglish:
+    """Errors are part of the API and read the same for everybody."""
+
+    def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer a request."""
+        with translation.override("en"):
+            response: HttpResponseBase = super().dispatch(*args, **kwargs)  # type: ignore[misc]  # a mixin: the view has it
+        return response
+
+
+class ListViewSet(InEnglish, viewsets.ReadOnlyModelViewSet[Any]):
+    """One list and its rows one by one."""
+
+    rows: ClassVar[EntryList]
+    filter_backends = [StrictFilterBackend]
+    filterset_class: type[IdFilters] = IdFilters
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return what visitors may see."""
+        rows: Any = self.rows.load(current_time())
+        shown: QuerySet[Any] = rows if self.rows.is_vocabulary else rows.published()
+        return shown
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Apply the parameters to lists; one entry is what its address says."""
+        return queryset if self.detail else super().filter_queryset(queryset)
+
+
+class CallViewSet(ListViewSet):
+    """Calls, the next to close first."""
+
+    rows = LISTS["calls"]
+    serializer_class = rows.serializer
+    filterset_class = CallFilters
+
+
+class EventViewSet(ListViewSet):
+    """Events, the next to come first."""
+
+    rows = LISTS["events"]
+    serializer_class = rows.serializer
+    filterset_class = EventFilters
+
+
+class PartnerSearchViewSet(ListViewSet):
+    """Partner searches, the next to end first."""
+
+    rows = LISTS["partner-searches"]
+    serializer_class = rows.serializer
+    filterset_class = PartnerSearchFilters
+
+
+class ArticleViewSet(ListViewSet):
+    """News, the newest first."""
+
+    rows = LISTS["articles"]
+    serializer_class = rows.serializer
+    filterset_class = ArticleFilters
+
+
+class PartnershipViewSet(ListViewSet):
+    """Partnerships by name."""
+
+    rows = LISTS["partnerships"]
+    serializer_class = rows.serializer
+    filterset_class = PartnershipFilters
+
+
+class OrganisationViewSet(ListViewSet):
+    """Cluster organisations and districts by name."""
+
+    rows = LISTS["organisations"]
+    serializer_class = rows.serializer
+    filterset_class = OrganisationFilters
+
+
+class TopicViewSet(ListViewSet):
+    """Topics by scheme and label."""
+
+    rows = LISTS["topics"]
+    serializer_class = rows.serializer
+    filterset_class = TopicFilters
+
+
+class SourceViewSet(ListViewSet):
+    """Sources, and whether each can be believed today."""
+
+    rows = LISTS["sources"]
+    serializer_class = rows.serializer
+
+
+class SearchViewSet(InEnglish, mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
+    """All kinds together: the best match for ``q`` first, else the newest."""
+
+    filter_backends = [StrictFilterBackend]
+    filterset_class = SearchFilters
+    serializer_class = OpportunitySerializer
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return what visitors may see, of every kind."""
+        entries = Opportunity.objects.published().with_times().with_status(current_time())
+        return entries.prefetch_related("topics").newest_first()
+
+
+class SchemaView(InEnglish, SpectacularAPIView):
+    """The OpenAPI description of this API."""

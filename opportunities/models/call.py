@@ -1,0 +1,72 @@
+"""Calls for proposals and expressions of interest, with their deadlines."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from opportunities.models.fields import ClosingMomentField, PartialDateField
+from opportunities.models.opportunity import Opportunity, parent_link
+from opportunities.querysets import CallQuerySet
+from opportunities.vocabulary import (
+    BINDING_DEADLINES,
+    BRUSSELS,
+    Audience,
+    Certainty,
+    DeadlineKind,
+    Phase,
+    as_choices,
+)
+
+PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
+
+
+class Call(Opportunity):
+    """A call. Money in euro; an empty field is "not stated by the source"."""
+
+    entry = parent_link("as_call")
+    identifier = models.CharField(max_length=120, blank=True)
+    phase = models.CharField(max_length=20, choices=as_choices(Phase), default=Phase.FORMAL)
+    opens_on = PartialDateField(blank=True)
+    budget_total_eur = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    grant_max_eur = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    grants_expected = models.PositiveIntegerField(null=True, blank=True)
+    funding_rate_percent = models.DecimalField(
+        max_digits=5, decimal_places=2, null=True, blank=True, validators=PERCENT
+    )
+    sme_share_percent = models.DecimalField(
+        max_digits=5, decimal_places=2, null=True, blank=True, validators=PERCENT
+    )
+    audience = ArrayField(
+        models.CharField(max_length=40, choices=as_choices(Audience)), default=list, blank=True
+    )
+    withdrawn = models.BooleanField(default=False)
+    round_of = models.CharField(max_length=300, blank=True)
+
+    objects = CallQuerySet.as_manager()  # type: ignore[misc] # each kind has its own rules
+
+
+class Deadline(models.Model):
+    """One of the n dates of a call, or the registration deadline of an event."""
+
+    opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="deadlines")
+    kind = models.CharField(max_length=20, choices=as_choices(DeadlineKind))
+    date = PartialDateField()
+    date_to = PartialDateField(blank=True)
+    time = models.TimeField(null=True, blank=True)
+    timezone = models.CharField(max_length=40, default=BRUSSELS)
+    certainty = models.CharField(
+        max_length=20, choices=as_choices(Certainty), default=Certainty.STATED
+    )
+    quote = models.TextField(blank=True)
+    closes_at = ClosingMomentField(editable=False, db_index=True)
+
+    class Meta:
+        ordering = ["closes_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.date}"
+
+    @property
+    def is_binding(self) -> bool:
+        """True when something has to be handed in by then."""
+        return self.kind in BINDING_DEADLINES

@@ -1,0 +1,72 @@
+"""Where each value comes from, and every change it went through."""
+
+from django.db import models
+
+from opportunities.models.opportunity import ADDRESS_LENGTH, Opportunity
+
+
+class Evidence(models.Model):
+    """The proof of one field of one entry: the words, the page, the time, the reader.
+
+    ``page_sha256`` names the archived page by its content, so that the catalogue needs no archive.
+    """
+
+    opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="evidence")
+    field = models.CharField(max_length=60)
+    value = models.TextField(blank=True)
+    quote = models.TextField(blank=True)
+    document = models.CharField(max_length=ADDRESS_LENGTH, blank=True)
+    page_sha256 = models.CharField(max_length=64, blank=True)
+    extractor = models.CharField(max_length=100)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["field"]
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.UniqueConstraint(fields=["opportunity", "field"], name="one_proof_per_field"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.quote[:60]}"
+
+
+class ProposedChange(models.Model):
+    """What a source now says about a field that a curator has set (design promise 2)."""
+
+    opportunity = models.ForeignKey(
+        Opportunity, on_delete=models.CASCADE, related_name="proposed_changes"
+    )
+    field = models.CharField(max_length=60)
+    kept = models.JSONField(null=True)
+    proposed = models.JSONField(null=True)
+    page_sha256 = models.CharField(max_length=64, blank=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-seen_at", "field"]
+        constraints = [
+            models.UniqueConstraint(fields=["opportunity", "field"], name="one_proposal_per_field"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.proposed}"
+
+
+class Revision(models.Model):
+    """One field that changed: who, from, to, when, after which page."""
+
+    opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="revisions")
+    field = models.CharField(max_length=60)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    actor = models.CharField(max_length=200)
+    reason = models.TextField(blank=True)
+    page_sha256 = models.CharField(max_length=64, blank=True)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["-at", "field"]
+
+    def __str__(self) -> str:
+        return f"{self.field} at {self.at:%Y-%m-%d %H:%M}"

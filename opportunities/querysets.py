@@ -1,0 +1,279 @@
+"""Named reading rules. A status is worked out here, when a list is read, and nowhere else."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from django.apps import apps
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Length
+
+from opportunities.vocabulary import (
+    BINDING_DEADLINES,
+    BRUSSELS,
+    ENTRY_DEADLINES,
+    CallStatus,
+    DeadlineKind,
+    EventStatus,
+    OpportunityKind,
+    PartnerSearchStatus,
+    ReviewState,
+)
+
+# Lets a rule ask how precise a partial date is: ``starts_on__length=10`` is one known day.
+CharField.register_lookup(Length)
+
+WHOLE_DATE = len("yyyy-mm-dd")
+# What can still be used comes first, what is over last.
+CALLS_AS_LISTED = (
+    CallStatus.OPEN,
+    CallStatus.FORTHCOMING,
+    CallStatus.UNKNOWN,
+    CallStatus.CLOSED,
+    CallStatus.WITHDRAWN,
+)
+EVENTS_AS_LISTED = (
+    EventStatus.ONGOING,
+    EventStatus.UPCOMING,
+    EventStatus.UNKNOWN,
+    EventStatus.CANCELLED,
+    EventStatus.PAST,
+)
+SEARCHES_AS_LISTED = (
+    PartnerSearchStatus.OPEN,
+    PartnerSearchStatus.UNKNOWN,
+    PartnerSearchStatus.CLOSED,
+)
+STATUS_MODELS = {
+    OpportunityKind.CALL: "Call",
+    OpportunityKind.EVENT: "Event",
+    OpportunityKind.PARTNER_SEARCH: "PartnerSearch",
+}
+
+
+def brussels_day(now: datetime) -> date:
+    """Return the calendar day in Brussels, where every status is decided (design promise 1)."""
+    return now.astimezone(ZoneInfo(BRUSSELS)).date()
+
+
+class OpportunityQuerySet(QuerySet):
+    """Rules that hold for entries of every kind."""
+
+    searched: tuple[str, ...] = ("title", "title_it", "summary", "summary_it")
+
+    def published(self) -> Self:
+        return self.filter(review_state=ReviewState.PUBLISHED)
+
+    def with_status(self, now: datetime) -> Self:
+        """Add ``status``; null for kinds that have none (articles, partnerships, organisations)."""
+        own = [
+            When(kind=kind, then=Subquery(_model(name).objects.status_of_outer(now)))
+            for kind, name in STATUS_MODELS.items()
+        ]
+        return self.annotate(status=Case(*own, default=None, output_field=CharField(null=True)))
+
+    def with_next_deadline(self, now: datetime) -> Self:
+        """Add ``next_closes_at``, the instant of the next binding deadline, null without one."""
+        coming = _deadlines(BINDING_DEADLINES).filter(closes_at__gt=now).order_by("closes_at")
+        return self.annotate(
+            next_closes_at=Subquery(coming.values("closes_at")[:1], output_field=DateTimeField())
+        )
+
+    def with_words(self, text: str) -> Self:
+        """Keep entries that have every word of ``text`` in one of the fields ``searched``."""
+        found = self
+        for word in text.split():
+            places = (Q(**{f"{field}__icontains": word}) for field in self.searched)
+            found = found.filter(reduce(or_, places))
+        return found
+
+    def about(self, topics: Any) -> Self:
+        """Keep entries that carry at least one of ``topics``."""
+        return self.filter(pk__in=_model("Opportunity").objects.filter(topics__in=topics))
+
+    def in_status(self, status: str, now: datetime) -> Self:
+        return self.with_status(now).filter(status=status)
+
+    def for_cards(self) -> Self:
+        """Load in a fixed number of queries all that a card of a list shows."""
+        return self.with_times().prefetch_related("topics", "deadlines")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-published_on", "-id")
+
+    def by_title(self) -> Self:
+        return self.order_by("title", "id")
+
+    def with_times(self) -> Self:
+        """Load the sightings that tell when an entry was last seen and confirmed."""
+        return self.select_related("source", "programme", "seen_with", "confirmed_with")
+
+    def status_of_outer(self, now: datetime) -> Any:
+        """Return a query for the status of the entry that an outer query looks at."""
+        return self.filter(pk=OuterRef("pk")).order_by().with_status(now).values("status")[:1]
+
+
+class CallQuerySet(OpportunityQuerySet):
+    """Calls: open while a newcomer can still hand something in."""
+
+    searched = (*OpportunityQuerySet.searched, "identifier")
+
+    def with_status(self, now: datetime) -> Self:
+        """Add ``status``, computed from the deadlines at the instant ``now``.
+
+        A second stage keeps the door open for nobody new. Without a binding deadline a call is
+        forthcoming while an expected window has not passed, and else unknown.
+        """
+        entry = _deadlines(ENTRY_DEADLINES)
+        expected = _deadlines({DeadlineKind.EXPECTED})
+        binding = _deadlines(BINDING_DEADLINES)
+        return self.annotate(
+            status=Case(
+                When(withdrawn=True, then=Value(CallStatus.WITHDRAWN)),
+                When(
+                    Q(opens_on__gt=brussels_day(now).isoformat())
+                    & (Exists(entry.filter(closes_at__gt=now)) | ~Exists(binding)),
+                    then=Value(CallStatus.FORTHCOMING),
+                ),
+                When(Exists(entry.filter(closes_at__gt=now)), then=Value(CallStatus.OPEN)),
+                When(
+                    Exists(expected.filter(closes_at__gt=now)), then=Value(CallStatus.FORTHCOMING)
+                ),
+                When(Exists(binding), then=Value(CallStatus.CLOSED)),
+                default=Value(CallStatus.UNKNOWN),
+                output_field=CharField(),
+            )
+        )
+
+    def open_at(self, now: datetime) -> Self:
+        return self.with_status(now).filter(status=CallStatus.OPEN)
+
+    def closed_since(self, moment: datetime, *, now: datetime) -> Self:
+        """Keep closed calls whose last binding deadline passed after ``moment``."""
+        return self.in_status(CallStatus.CLOSED, now).filter(
+            Exists(_deadlines(BINDING_DEADLINES).filter(closes_at__gt=moment))
+        )
+
+    def count_by_status(self, now: datetime) -> dict[str, int]:
+        """Return how many calls have each status; a status that no call has is 0."""
+        counted = self.order_by().with_status(now).values("status").annotate(calls=Count("pk"))
+        return {status.value: 0 for status in CallStatus} | {
+            row["status"]: row["calls"] for row in counted
+        }
+
+    def most_urgent_first(self, now: datetime) -> Self:
+        """Order open calls by what closes next, then what is coming, unknown, closed latest."""
+        ranked = self.with_status(now).with_next_deadline(now)
+        last = _deadlines(BINDING_DEADLINES).order_by("-closes_at").values("closes_at")[:1]
+        return ranked.annotate(
+            rank=_rank("status", CALLS_AS_LISTED), last_closed_at=Subquery(last)
+        ).order_by(
+            "rank",
+            F("next_closes_at").asc(nulls_last=True),
+            F("last_closed_at").desc(nulls_last=True),
+            "-published_on",
+            "-id",
+        )
+
+    def next_to_close_first(self, now: datetime) -> Self:
+        """Order by the next binding deadline; entries without one come last."""
+        return self.with_next_deadline(now).order_by("next_closes_at", "-published_on", "id")
+
+
+class EventQuerySet(OpportunityQuerySet):
+    """Events: past once their last day in Brussels is over."""
+
+    def with_status(self, now: datetime) -> Self:
+        """Add ``status``. Within a month that is all we know of, an event is unknown, not past."""
+        today = brussels_day(now)
+        return self.annotate(
+            status=Case(
+                When(cancelled=True, then=Value(EventStatus.CANCELLED)),
+                When(first_day=None, then=Value(EventStatus.UNKNOWN)),
+                When(first_day__gt=today, then=Value(EventStatus.UPCOMING)),
+                When(last_day__lt=today, then=Value(EventStatus.PAST)),
+                When(_whole("starts_on") & _whole_or_empty("ends_on"), then=Value("ongoing")),
+                default=Value(EventStatus.UNKNOWN),
+                output_field=CharField(),
+            )
+        )
+
+    def next_first(self) -> Self:
+        return self.order_by("first_day", "id")
+
+    def coming_first(self, now: datetime) -> Self:
+        """Order what is under way or coming by its day, then unknown, then past, latest first."""
+        # A day counts up for what is still to come and down for what is over.
+        return (
+            self.with_status(now)
+            .annotate(
+                rank=_rank("status", EVENTS_AS_LISTED),
+                over=Case(When(status=EventStatus.PAST, then=F("first_day")), default=None),
+            )
+            .order_by(
+                "rank", F("over").desc(nulls_first=True), F("first_day").asc(nulls_last=True), "-id"
+            )
+        )
+
+
+class PartnerSearchQuerySet(OpportunityQuerySet):
+    """Partner searches: they end with their own date, else with the call they serve."""
+
+    def with_status(self, now: datetime) -> Self:
+        today = brussels_day(now)
+        entry = _deadlines(ENTRY_DEADLINES, of="call_id")
+        return self.annotate(
+            status=Case(
+                When(last_day__lt=today, then=Value(PartnerSearchStatus.CLOSED)),
+                When(last_day__gte=today, then=Value(PartnerSearchStatus.OPEN)),
+                When(Exists(entry.filter(closes_at__gt=now)), then=Value(PartnerSearchStatus.OPEN)),
+                When(Exists(entry), then=Value(PartnerSearchStatus.CLOSED)),
+                default=Value(PartnerSearchStatus.UNKNOWN),
+                output_field=CharField(),
+            )
+        )
+
+    def open_first(self, now: datetime) -> Self:
+        """Order open searches before those without an end, closed ones last; newest first."""
+        ranked = self.with_status(now).annotate(rank=_rank("status", SEARCHES_AS_LISTED))
+        return ranked.order_by("rank", "-published_on", "-id")
+
+
+def _rank(field: str, order: Iterable[str]) -> Case:
+    places = [When(**{field: word}, then=Value(place)) for place, word in enumerate(order)]
+    return Case(*places, default=Value(len(places)), output_field=IntegerField())
+
+
+def _model(name: str) -> Any:
+    # The model modules import this one, so a rule finds its neighbours by name.
+    return apps.get_model("opportunities", name)
+
+
+def _deadlines(kinds: Any, *, of: str = "pk") -> QuerySet[Any]:
+    deadlines: QuerySet[Any] = _model("Deadline").objects.all()
+    return deadlines.filter(opportunity_id=OuterRef(of), kind__in=sorted(kinds))
+
+
+def _whole(name: str) -> Q:
+    return Q(**{f"{name}__length": WHOLE_DATE})
+
+
+def _whole_or_empty(name: str) -> Q:
+    return _whole(name) | Q(**{name: ""})

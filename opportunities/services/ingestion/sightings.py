@@ -1,0 +1,70 @@
+"""When entries were last seen and confirmed, and when they went missing."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Count, F, Q
+
+from opportunities.models import Evidence, Opportunity, Sighting, Source
+from opportunities.models.opportunity import MISSES_UNTIL_UNLISTED
+from opportunities.vocabulary import CallStatus, EventStatus
+
+
+@transaction.atomic
+def confirm_entries(
+    code: str, *, at: datetime, seen: Collection[int], confirmed: Collection[int]
+) -> None:
+    """Record that entries were listed (``seen``) or read and found as stated (``confirmed``).
+
+    Entries that are always met together share one Sighting, whose time moves; only entries that
+    part from their group are written.
+    """
+    source = Source.objects.get(code=code)
+    _move_sightings(source, "seen_with", seen, at)
+    _move_sightings(source, "confirmed_with", confirmed, at)
+    Sighting.objects.filter(source=source, seen=None, confirmed=None).delete()
+
+
+@transaction.atomic
+def count_absences(code: str, *, present: Iterable[str], absent: Iterable[str]) -> int:
+    """Count a miss for entries at ``absent`` addresses, forget it for those ``present``.
+
+    Only for runs without doubts (design promise 3). Returns how many entries were missed.
+    """
+    entries = Opportunity.objects.filter(source__code=code)
+    entries.filter(misses__gt=0, source_url__in=list(present)).update(misses=0)
+    return entries.filter(
+        misses__lt=MISSES_UNTIL_UNLISTED, source_url__in=list(absent), confirmed_with__isnull=False
+    ).update(misses=F("misses") + 1)
+
+
+def protected_pages() -> set[str]:
+    """Return the hashes of the saved pages that evidence points to, which must never be dropped."""
+    hashes = Evidence.objects.exclude(page_sha256="").values_list("page_sha256", flat=True)
+    return set(hashes.distinct())
+
+
+def unconfirmed_addresses(code: str) -> list[str]:
+    """Return the addresses of a source's entries that no run has confirmed yet, oldest first."""
+    waiting = Opportunity.objects.filter(source__code=code, confirmed_with=None)
+    return list(waiting.exclude(source_url="").order_by("pk").values_list("source_url", flat=True))
+
+
+def settled_addresses(code: str, *, now: datetime) -> set[str]:
+    """Return the addresses of a source's closed calls and past events, which seldom change."""
+    settled = Q(status=CallStatus.CLOSED) | Q(status=EventStatus.PAST)
+    entries = Opportunity.objects.filter(source__code=code).with_status(now).filter(settled)
+    return set(entries.values_list("source_url", flat=True))
+
+
+def _move_sightings(source: Source, column: str, ids: Collection[int], at: datetime) -> None:
+    entries = Opportunity.objects.filter(source=source).order_by()
+    met = entries.filter(pk__in=list(ids))
+    sizes = dict(entries.values_list(column).annotate(Count("pk")))
+    met_sizes = dict(met.values_list(column).annotate(Count("pk")))
+    whole = [group for group, size in met_sizes.items() if group and size == sizes[group]]
+    Sighting.objects.filter(pk__in=whole).update(at=at)
+    parted = met.filter(Q(**{f"{column}__isnull": True}) | ~Q(**{f"{column}__in": whole}))
+    if parted.exists():
+        parted.update(**{column: Sighting.objects.create(source=source, at=at)})

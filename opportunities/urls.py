@@ -1,0 +1,26 @@
+"""The public addresses; the project includes them once per language."""
+
+from django.urls import path
+
+from opportunities.views import details, home, lists, sources
+
+app_name = "opportunities"
+
+ENTRY = "<int:pk>-<slug:slug>/"
+
+urlpatterns = [
+    path("", home.show_open_calls, name="home"),
+    path("calls/", lists.show_calls, name="calls"),
+    path("events/", lists.show_events, name="events"),
+    path("partner-searches/", lists.show_partner_searches, name="partner-searches"),
+    path("articles/", lists.show_articles, name="articles"),
+    path("partnerships/", lists.show_partnerships, name="partnerships"),
+    path("organisations/", lists.show_organisations, name="organisations"),
+    path("sources/", sources.show_sources, name="sources"),
+    path(f"calls/{ENTRY}", details.show_call, name="call"),
+    path(f"events/{ENTRY}", details.show_event, name="event"),
+    path(f"partner-searches/{ENTRY}", details.show_partner_search, name="partner-search"),
+    path(f"articles/{ENTRY}", details.show_article, name="article"),
+    path(f"partnerships/{ENTRY}", details.show_partnership, name="partnership"),
+    path(f"organisations/{ENTRY}", details.show_organisation, name="organisation"),
+]

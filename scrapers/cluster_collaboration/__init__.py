@@ -1,0 +1,1 @@
+"""Everything that knows clustercollaboration.eu: page in, records out. No Django, no network."""

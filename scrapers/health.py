@@ -1,0 +1,119 @@
+"""Decide whether a run may be believed before anything is concluded from it (promise 4)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+LARGEST_BELIEVABLE_REFUSAL = 0.1
+LARGEST_BELIEVABLE_DROP = 0.5
+LARGEST_BELIEVABLE_COVERAGE_DROP = 0.3
+LEAST_DATED_CALLS = 0.5
+# Shares of a handful of pages say nothing.
+FEWEST_FOR_A_SHARE = 10
+
+
+@dataclass(slots=True)
+class SectionCounts:
+    """What the lists of one section gave."""
+
+    listed: int = 0
+    expected_at_least: int = 0
+    pager_missing: bool = False
+    capped: bool = False
+    entrances_failed: list[str] = field(default_factory=list)
+    reachable: bool = False
+
+
+@dataclass(slots=True)
+class RunCounts:
+    """The funnel of a run. ``refused`` counts pages that should be entries and could not be read.
+
+    ``ignored`` pages are no entries (profiles, static pages) and belong to no share.
+    """
+
+    listed: int = 0
+    visited: int = 0
+    not_modified: int = 0
+    unchanged_pages: int = 0
+    parsed: int = 0
+    ignored: int = 0
+    gone: int = 0
+    refused: int = 0
+    access_lost: int = 0
+    calls: int = 0
+    calls_dated: int = 0
+    events: int = 0
+    events_dated: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    proposed: int = 0
+    sections: dict[str, SectionCounts] = field(default_factory=dict)
+
+
+def find_list_doubts(counts: RunCounts, *, listed_last_time: dict[str, int]) -> list[str]:
+    """Say in plain words what is wrong with the lists of a run; empty when nothing is."""
+    doubts = []
+    for name, section in counts.sections.items():
+        before = listed_last_time.get(name, 0)
+        if section.expected_at_least or before:
+            doubts += _find_section_doubts(name, section, before)
+        if section.capped:
+            doubts.append(f"the list of {name} did not end where every list must: it was cut off")
+    return doubts
+
+
+def find_reading_doubts(counts: RunCounts, *, coverage_last_time: dict[str, float]) -> list[str]:
+    """Say in plain words why the pages of a run cannot be believed; empty when they can."""
+    doubts = []
+    readable = counts.parsed + counts.unchanged_pages + counts.not_modified
+    tried = readable + counts.refused
+    if counts.refused > tried * LARGEST_BELIEVABLE_REFUSAL:
+        doubts.append(f"{counts.refused} of {tried} pages could not be read")
+    if counts.access_lost:
+        doubts.append(f"{counts.access_lost} pages asked to log in")
+    for name, share in coverage(counts).items():
+        before = coverage_last_time.get(name)
+        if before is not None and share < before - LARGEST_BELIEVABLE_COVERAGE_DROP:
+            doubts.append(f"{name} fell from {before:.0%} to {share:.0%} of the pages")
+    if counts.calls >= FEWEST_FOR_A_SHARE and counts.calls_dated < counts.calls * LEAST_DATED_CALLS:
+        doubts.append(f"only {counts.calls_dated} of {counts.calls} calls have a date")
+    return doubts
+
+
+def coverage(counts: RunCounts) -> dict[str, float]:
+    """Return the share of read calls and events that have their dates, where there are enough."""
+    shares = {
+        "calls with a deadline": (counts.calls_dated, counts.calls),
+        "events with a date": (counts.events_dated, counts.events),
+    }
+    return {
+        name: part / whole for name, (part, whole) in shares.items() if whole >= FEWEST_FOR_A_SHARE
+    }
+
+
+def read_listed(runs: Iterable[dict[str, Any]]) -> dict[str, int]:
+    """Return section -> entries listed, from the stored counts of good runs, newest first."""
+    listed: dict[str, int] = {}
+    for counts in runs:
+        for name, section in counts.get("sections", {}).items():
+            listed.setdefault(name, int(section.get("listed", 0)))
+    return listed
+
+
+def _find_section_doubts(name: str, section: SectionCounts, before: int) -> list[str]:
+    if not section.reachable:
+        return [f"the list of {name} could not be read: {'; '.join(section.entrances_failed)}"]
+    if section.listed == 0:
+        return [f"the list of {name} was empty"]
+    doubts = []
+    if section.pager_missing:
+        doubts.append(f"the list of {name} has lost its pager")
+    if section.listed < section.expected_at_least:
+        doubts.append(
+            f"the list of {name} holds {section.listed} entries, "
+            f"fewer than the {section.expected_at_least} it always had"
+        )
+    if section.listed < before * LARGEST_BELIEVABLE_DROP:
+        doubts.append(f"the list of {name} shrank from {before} to {section.listed}")
+    return doubts

@@ -1,0 +1,120 @@
+"""What the scrapers remember: runs, refused pages, saved pages, and what a source is known to have.
+
+A source is named by its code: the scrapers know the catalogue by its services only.
+"""
+
+from django.db import models
+
+ADDRESS_LENGTH = 2000
+HASH_LENGTH = 64
+
+
+class RunState(models.TextChoices):
+    """How a run ended; only a good one may conclude anything."""
+
+    RUNNING = "running", "running"
+    GOOD = "good", "good"
+    DOUBTFUL = "doubtful", "doubtful"
+    FAILED = "failed", "failed"
+
+
+class ScrapeRun(models.Model):
+    """One visit of a source: what was counted, what was doubted, what was noted."""
+
+    source = models.SlugField()
+    sections = models.JSONField(default=list, blank=True)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=RunState, default=RunState.RUNNING)
+    counts = models.JSONField(default=dict, blank=True)
+    doubts = models.JSONField(default=list, blank=True)
+    notes = models.JSONField(default=list, blank=True)
+    reader_version = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["-started_at", "-pk"]
+        indexes = [models.Index(fields=["source", "-started_at"], name="runs_of_a_source")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.started_at:%Y-%m-%d %H:%M} {self.state}"
+
+
+class RefusedPage(models.Model):
+    """A page that a run could not use, with its reason in a sentence.
+
+    ``sha256`` is empty where there was no page to keep.
+    """
+
+    run = models.ForeignKey(ScrapeRun, on_delete=models.CASCADE, related_name="refused_pages")
+    url = models.CharField(max_length=ADDRESS_LENGTH)
+    reason = models.TextField()
+    sha256 = models.CharField(max_length=HASH_LENGTH, blank=True)
+
+    class Meta:
+        ordering = ["run", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.url}: {self.reason}"
+
+
+class SavedPage(models.Model):
+    """One content of one page as the site sent it, under the hash that evidence names.
+
+    ``cleaned_sha256`` is blind to what only decorates the page: two bodies of one address with
+    the same cleaned hash are one row.
+    """
+
+    sha256 = models.CharField(max_length=HASH_LENGTH, primary_key=True)
+    url = models.CharField(max_length=ADDRESS_LENGTH)
+    final_url = models.CharField(max_length=ADDRESS_LENGTH)
+    cleaned_sha256 = models.CharField(max_length=HASH_LENGTH)
+    content_type = models.CharField(max_length=200, blank=True)
+    headers = models.JSONField(default=dict, blank=True)
+    body_gzip = models.BinaryField()
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField(db_index=True)
+    run = models.ForeignKey(
+        ScrapeRun, on_delete=models.SET_NULL, null=True, blank=True, related_name="saved_pages"
+    )
+
+    class Meta:
+        ordering = ["-first_seen_at", "sha256"]
+        indexes = [
+            # Addresses may be too long for an index entry, hashes of contents are not.
+            models.Index(fields=["cleaned_sha256"], name="contents_of_pages"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.url} ({self.sha256[:12]})"
+
+
+class KnownPage(models.Model):
+    """An address that a source was seen to have: where it was listed and what it last answered.
+
+    ``url`` is the canonical address. ``failures`` counts the visits since the last good one.
+    """
+
+    source = models.SlugField()
+    url = models.CharField(max_length=ADDRESS_LENGTH)
+    sections = models.JSONField(default=list, blank=True)
+    kind = models.CharField(max_length=40, blank=True)
+    # The entries that its last content gave, and the readers that read it.
+    entries = models.JSONField(default=list, blank=True)
+    read_with = models.CharField(max_length=40, blank=True)
+    etag = models.CharField(max_length=500, blank=True)
+    last_modified = models.CharField(max_length=100, blank=True)
+    last_sha256 = models.CharField(max_length=HASH_LENGTH, blank=True, db_index=True)
+    last_cleaned_sha256 = models.CharField(max_length=HASH_LENGTH, blank=True)
+    first_listed_at = models.DateTimeField(null=True, blank=True)
+    last_listed_at = models.DateTimeField(null=True, blank=True)
+    last_fetched_at = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["source", "url"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "url"], name="one_row_per_known_address"),
+        ]
+
+    def __str__(self) -> str:
+        return self.url

@@ -1,0 +1,270 @@
+"""One run of a source from its lists to its conclusion; it may die anywhere and be run again."""
+
+from collections.abc import Collection
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from opportunities.services import ingestion
+from scrapers.cluster_collaboration import site
+from scrapers.errors import ScrapeError
+from scrapers.fetching import PoliteFetcher
+from scrapers.health import (
+    coverage,
+    find_list_doubts,
+    find_reading_doubts,
+    read_listed,
+)
+from scrapers.models import KnownPage, RefusedPage, RunState, ScrapeRun
+from scrapers.runs.listing import Lister, Listing
+from scrapers.runs.lock import AlreadyRunning, only_run
+from scrapers.runs.reading import PageReader, ReadPage
+from scrapers.runs.report import RunReport
+from scrapers.runs.visits import Visitor
+
+SETTLED_PAGES_ARE_READ_EVERY = timedelta(days=7)
+RUNS_TO_COMPARE = 20
+
+__all__ = ["AlreadyRunning", "UnknownSource", "run_source"]
+
+
+class UnknownSource(Exception):
+    """No source, or no section of it, has this name."""
+
+
+def run_source(
+    source: str,
+    *,
+    sections: Collection[str] | None = None,
+    limit: int | None = None,
+    is_thorough: bool = True,
+) -> RunReport:
+    """Run a source once and return what happened.
+
+    ``sections`` defaults to all. With ``limit`` only so many pages are visited, and nothing is
+    concluded. A run that is not thorough reads closed calls and past events once a week. Raises
+    UnknownSource and AlreadyRunning.
+    """
+    chosen = _choose_sections(source, sections)
+    with only_run(settings.REDIS_URL, source):
+        return _Run(chosen, limit=limit, is_thorough=is_thorough).carry_out()
+
+
+def _choose_sections(source: str, names: Collection[str] | None) -> tuple[site.Section, ...]:
+    if source != site.CODE:
+        raise UnknownSource(f"there is no source {source!r}; there is: {site.CODE}")
+    unknown = sorted(set(names or ()) - set(site.SECTION_NAMES))
+    if unknown:
+        raise UnknownSource(
+            f"{source} has no section {unknown[0]!r}; it has: {', '.join(site.SECTION_NAMES)}"
+        )
+    return tuple(each for each in site.SECTIONS if not names or each.name in names)
+
+
+class _Run:
+    def __init__(
+        self, sections: tuple[site.Section, ...], *, limit: int | None, is_thorough: bool
+    ) -> None:
+        self.sections = sections
+        self.limit = limit
+        self.is_thorough = is_thorough
+        self.started_at = timezone.now()
+        self.report = RunReport(site.CODE, tuple(each.name for each in sections))
+        ingestion.register_source(
+            site.CODE, name=site.NAME, homepage=site.HOMEPAGE, licence=site.LICENCE
+        )
+        self.good_runs = _good_runs(self.report.sections)
+        self.row = self._begin()
+
+    def carry_out(self) -> RunReport:
+        """Fetch, parse, check, ingest and conclude."""
+        known = {each.url: each for each in KnownPage.objects.filter(source=site.CODE)}
+        listing, reader = Listing(), None
+        try:
+            with self._open_fetcher() as fetcher:
+                visitor = Visitor(fetcher, self.row, known)
+                lister = Lister(visitor, settings.ECCP_BASE_URL)
+                listing = lister.listing
+                self._list(lister)
+                reader = PageReader(
+                    visitor, self.report.counts, settings.ECCP_BASE_URL, self.started_at
+                )
+                self._read(reader, listing, known)
+        except ScrapeError as error:
+            self.report.doubts.append(f"the run was stopped: {error}")
+        return self._conclude(listing, reader)
+
+    def _begin(self) -> ScrapeRun:
+        # We hold the lock of the source: whoever still seems to run is dead.
+        ScrapeRun.objects.filter(source=site.CODE, state=RunState.RUNNING).update(
+            state=RunState.FAILED,
+            finished_at=self.started_at,
+            doubts=["the process ended before the run did"],
+        )
+        row = ScrapeRun.objects.create(
+            source=site.CODE,
+            sections=list(self.report.sections),
+            started_at=self.started_at,
+            reader_version=site.READER_VERSION,
+        )
+        self.report.run_id = row.pk
+        return row
+
+    def _open_fetcher(self) -> PoliteFetcher:
+        return PoliteFetcher(
+            base_url=settings.ECCP_BASE_URL,
+            delay_seconds=settings.SCRAPER_DELAY_SECONDS,
+            contact=settings.SCRAPER_CONTACT,
+            redis_url=settings.REDIS_URL,
+            allowed_hosts=site.ALIAS_HOSTS,
+        )
+
+    def _list(self, lister: Lister) -> None:
+        for section in self.sections:
+            lister.list_section(section)
+        counts = self.report.counts
+        counts.sections = lister.listing.sections
+        counts.listed = len(lister.listing.addresses)
+        self.report.notes += lister.listing.notes
+        listed_last_time = read_listed(self.good_runs)
+        self.report.doubts += find_list_doubts(counts, listed_last_time=listed_last_time)
+
+    def _read(self, reader: PageReader, listing: Listing, known: dict[str, KnownPage]) -> None:
+        waits = bool(self.good_runs)
+        for address in self._choose_addresses(listing, known):
+            read = reader.read(address, frozenset(listing.addresses.get(address, ())))
+            # Before a source had a good run there is nothing to protect from a bad one, and a
+            # first run of many pages shows what it has from its first page on.
+            if read is not None and not waits:
+                self._ingest(reader, read)
+        self._remember_lists(listing, known)
+        reading_doubts = self._doubt_reading()
+        self.report.doubts += reading_doubts
+        for each in reader.readings.read if waits and not reading_doubts else []:
+            self._ingest(reader, each)
+
+    def _doubt_reading(self) -> list[str]:
+        stored = (each.get("coverage") for each in self.good_runs)
+        before: dict[str, float] = next((each for each in stored if each), {})
+        return find_reading_doubts(self.report.counts, coverage_last_time=before)
+
+    def _choose_addresses(self, listing: Listing, known: dict[str, KnownPage]) -> list[str]:
+        wanted = dict.fromkeys(listing.addresses)
+        names = set(self.report.sections)
+        wanted |= dict.fromkeys(
+            url
+            for url, page in known.items()
+            if names & set(page.sections) and page.kind != "other"
+        )
+        if "sitemap" in names:
+            wanted |= dict.fromkeys(ingestion.unconfirmed_addresses(site.CODE))
+        chosen = [each for each in wanted if each not in listing.pages or _is_series(each)]
+        if not self.is_thorough:
+            chosen = self._leave_out_settled(chosen, known)
+        return chosen[: self.limit] if self.limit is not None else chosen
+
+    def _leave_out_settled(self, addresses: list[str], known: dict[str, KnownPage]) -> list[str]:
+        settled = ingestion.settled_addresses(site.CODE, now=self.started_at)
+        fresh = self.started_at - SETTLED_PAGES_ARE_READ_EVERY
+        return [
+            each
+            for each in addresses
+            if each not in settled
+            or each not in known
+            or (known[each].last_fetched_at or fresh) <= fresh
+        ]
+
+    def _ingest(self, reader: PageReader, read: ReadPage) -> None:
+        entries = []
+        for record in read.records:
+            result = ingestion.ingest_record(
+                record,
+                ingestion.Provenance(
+                    source=site.CODE,
+                    extractor=read.extractor,
+                    seen_at=self.started_at,
+                    page_sha256=read.sha256,
+                    document=record.source_url,
+                ),
+            )
+            counts = self.report.counts
+            setattr(counts, result.outcome, getattr(counts, result.outcome) + 1)
+            if result.opportunity_id is not None:
+                entries.append(result.opportunity_id)
+        reader.readings.confirmed.update(entries)
+        read.known.entries, read.known.read_with = entries, site.READER_VERSION
+        read.known.save()
+
+    def _remember_lists(self, listing: Listing, known: dict[str, KnownPage]) -> None:
+        for address, sections in listing.addresses.items():
+            page = known.get(address)
+            if page is None or not page.pk:
+                continue
+            page.first_listed_at = page.first_listed_at or self.started_at
+            page.last_listed_at = self.started_at
+            page.sections = sorted({*page.sections, *sections})
+        KnownPage.objects.bulk_update(
+            [known[each] for each in listing.addresses if each in known and known[each].pk],
+            ["first_listed_at", "last_listed_at", "sections"],
+        )
+
+    def _conclude(self, listing: Listing, reader: PageReader | None) -> RunReport:
+        report, counts = self.report, self.report.counts
+        if reader is not None:
+            report.refused = reader.readings.refused
+            report.notes += reader.readings.notes
+        has_read_anything = bool(counts.listed or counts.parsed)
+        if report.doubts:
+            report.state = RunState.DOUBTFUL if has_read_anything else self._empty_state(listing)
+        else:
+            report.state = RunState.GOOD
+        self._finish_row()
+        if report.state is RunState.GOOD and self.limit is None and reader is not None:
+            self._tell_catalogue(listing, reader)
+        if report.state is not RunState.GOOD or self.limit is None:
+            ingestion.report_run(site.CODE, at=self.started_at, doubts=report.doubts)
+        return report
+
+    def _empty_state(self, listing: Listing) -> RunState:
+        """Nothing listed: doubtful where the site answered with pages, failed where it did not."""
+        answered = any(section.reachable for section in listing.sections.values())
+        lost = any("log-in" in each for each in (*self.report.notes, *self.report.doubts))
+        return RunState.DOUBTFUL if answered or lost else RunState.FAILED
+
+    def _finish_row(self) -> None:
+        counts = asdict(self.report.counts) | {"coverage": coverage(self.report.counts)}
+        self.row.counts, self.row.state = counts, self.report.state
+        self.row.doubts, self.row.notes = self.report.doubts, self.report.notes
+        self.row.finished_at = timezone.now()
+        self.row.save()
+        RefusedPage.objects.bulk_create(
+            RefusedPage(run=self.row, **each) for each in self.report.refused
+        )
+
+    def _tell_catalogue(self, listing: Listing, reader: PageReader) -> None:
+        readings = reader.readings
+        ingestion.confirm_entries(
+            site.CODE, at=self.started_at, seen=readings.confirmed, confirmed=readings.confirmed
+        )
+        names = set(self.report.sections)
+        # An entry is missing only where every list that ever named it was read.
+        expected = KnownPage.objects.filter(source=site.CODE, last_listed_at__isnull=False)
+        absent = [
+            page.url
+            for page in expected
+            if page.sections and set(page.sections) <= names and page.url not in listing.addresses
+        ]
+        ingestion.count_absences(site.CODE, present=listing.addresses, absent=absent)
+
+
+def _is_series(address: str) -> bool:
+    return "/events/organised-by-eccp/" in address
+
+
+def _good_runs(sections: tuple[str, ...]) -> list[dict[str, Any]]:
+    runs = ScrapeRun.objects.filter(source=site.CODE, state=RunState.GOOD).order_by("-started_at")
+    stored = runs.values_list("sections", "counts")[:RUNS_TO_COMPARE]
+    return [counts for names, counts in stored if set(names) & set(sections)]

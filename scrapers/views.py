@@ -1,0 +1,33 @@
+"""The archived page behind a fact: what the source said, made safe."""
+
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from scrapers.archive import load_page, show_page
+from scrapers.errors import PageDamaged, PageNotKept
+
+# Nothing of a foreign page may act, load or be sent, even if something slipped past nh3.
+STRICT_POLICY: Final = (
+    "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+LONGEST_QUOTE = 2000
+
+
+@require_safe
+def archived_page(request: HttpRequest, sha256: str) -> HttpResponse:
+    """Show one kept page; ``?quote=`` marks a sentence in it."""
+    try:
+        page = load_page(sha256)
+    except (PageNotKept, PageDamaged) as error:
+        raise Http404(_("The archive has no such page.")) from error
+    quote = request.GET.get("quote", "")[:LONGEST_QUOTE]
+    context = {"page": page, "quote": quote, "shown": show_page(page, quote)}
+    response = render(request, "scrapers/archived_page.html", context)
+    response["Content-Security-Policy"] = STRICT_POLICY
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,63 @@
+"""What every test stands on: real PostgreSQL and Redis, and rules that let nothing slip.
+
+This module starts the embedded services before Django reads its settings, in a folder of their
+own, so that no test ever touches the data of a running portal. Fixtures for whole processes
+(``portal_server``, ``celery_worker``) are in ``tests/processes.py``, those for the browser in
+``tests/browser.py``, and the rules that hold in every test in ``tests/strictness.py``.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from clusterportal.embedded import leave_services, use_services
+from clusterportal.translations import compile_translations
+
+# Whatever the shell says about a portal of this machine is not meant for its tests.
+PORTAL_VARIABLES = (
+    "ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "DEBUG",
+    "ECCP_BASE_URL",
+    "EMBEDDED_SERVICES_DIR",
+    "PORT",
+    "REDIS_URL",
+    "SCRAPER_CONTACT",
+    "SCRAPER_DELAY_SECONDS",
+    "SECRET_KEY",
+    "SITE_URL",
+    "TODAY",
+)
+for name in PORTAL_VARIABLES:
+    os.environ.pop(name, None)
+
+# Short, because the sockets of both servers live in it; open to the user that runs PostgreSQL.
+TEST_DATA_DIR = Path(tempfile.mkdtemp(prefix="portal-tests-"))
+os.environ["DATA_DIR"] = str(TEST_DATA_DIR)
+os.environ["DJANGO_SETTINGS_MODULE"] = "clusterportal.settings"
+# Playwright keeps an event loop in the test's thread; the database is used there all the same.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+(TEST_DATA_DIR / "static").mkdir()
+use_services(TEST_DATA_DIR, durable=False)
+
+pytest_plugins = ["tests.strictness", "tests.processes", "tests.browser"]
+
+
+def pytest_configure() -> None:
+    """Set what Django must know before its first page: our rules of ``tests/strictness.py``."""
+    from django.conf import settings  # noqa: PLC0415 - the services must run before
+
+    from tests.strictness import UndefinedVariable  # noqa: PLC0415 - the same
+
+    compile_translations()
+    settings.MIDDLEWARE = ["tests.strictness.PageRules", *settings.MIDDLEWARE]
+    engine: dict[str, Any] = settings.TEMPLATES[0]
+    engine["OPTIONS"]["string_if_invalid"] = UndefinedVariable("")
+
+
+def pytest_unconfigure() -> None:
+    """Stop the test servers and remove their data."""
+    leave_services()
+    shutil.rmtree(TEST_DATA_DIR, ignore_errors=True)

@@ -1,0 +1,91 @@
+"""The first page shows what is open now, and nothing that is not."""
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from opportunities.vocabulary import ReviewState
+from tests import factories
+from tests.opportunities.reading_pages import open_page, titles, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today(settings: Settings) -> None:
+    settings.TODAY = factories.TODAY
+
+
+def test_home_shows_open_calls_next_to_close_first_and_nothing_else(client: Client) -> None:
+    factories.ClosedCallFactory(title="closed")
+    factories.CallFactory(title="withdrawn", withdrawn=True)
+    factories.CallFactory(title="deadline unknown", deadlines=[])
+    factories.CallFactory(title="not opened yet", opens_on="2026-12-01")
+    factories.CallFactory(title="in review", review_state=ReviewState.AWAITING_REVIEW)
+    factories.CallFactory(title="later")
+    factories.CallFactory(title="tomorrow", deadlines=[{"date": "2026-11-23"}])
+
+    page = open_page(client, "/it/")
+
+    assert titles(page) == ["tomorrow", "later"]
+    assert words(page, ".count") == (
+        "2 bandi aperti, dal primo che chiude. Filtra per settore o programma"
+    )
+    assert [" ".join(each.get_text(" ").split()) for each in page.select(".counts li")] == [
+        "1 in arrivo",
+        "1 con scadenza non nota",
+        "1 chiuso (1 negli ultimi 90 giorni)",
+    ]
+    assert [each["href"] for each in page.select(".counts a")] == [
+        "/it/calls/?status=forthcoming",
+        "/it/calls/?status=unknown",
+        "/it/calls/?status=closed",
+    ]
+
+
+def test_recently_closed_are_those_of_the_last_ninety_days(client: Client) -> None:
+    factories.ClosedCallFactory()
+    factories.CallFactory(deadlines=[{"date": "2018-03-08"}])
+
+    page = open_page(client, "/it/")
+
+    assert words(page, ".counts li:last-child") == "2 chiusi (1 negli ultimi 90 giorni)"
+
+
+def test_home_without_open_calls_says_when_it_was_read_and_shows_the_archive(
+    client: Client,
+) -> None:
+    factories.ClosedCallFactory()
+
+    page = open_page(client, "/it/")
+
+    assert titles(page) == []
+    assert words(page, ".empty .h4") == "Oggi, per quanto dicono le fonti, nessun bando è aperto."
+    assert words(page, ".last-read") == (
+        "European Cluster Collaboration Platform: ultima lettura riuscita 1 giorno fa "
+        "(21 novembre 2026, ore 07:17 di Bruxelles)."
+    )
+    assert page.select_one(".empty a")["href"] == "/it/calls/"
+
+
+def test_home_before_the_first_reading_says_so(client: Client) -> None:
+    assert words(open_page(client, "/it/"), ".last-read") == "Nessuna fonte è stata ancora letta."
+
+    factories.SourceFactory(last_good_run_at=None)
+
+    assert words(open_page(client, "/it/"), ".last-read") == (
+        "European Cluster Collaboration Platform: non ancora letta con successo."
+    )
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_home_needs_the_same_queries_however_many_calls(
+    client: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    topics = [factories.TopicFactory() for _ in range(3)]
+    factories.CallFactory.create_batch(count, topics=topics)
+
+    with django_assert_num_queries(7):
+        page = open_page(client, "/it/")
+
+    assert len(titles(page)) == count
