@@ -10,7 +10,7 @@ SCALE ?= 100000
 export PORT SCALE
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test check bench format messages lock clean
+.PHONY: help run install test check bench faults format messages lock clean
 
 help:  ## say what each command does
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -34,6 +34,10 @@ check: $(VENV)/installed-dev  ## format, lint, types, import contracts, migratio
 
 bench: $(VENV)/installed-dev  ## measure the slow paths (SCALE=100000 entries) into build/bench.json
 	$(BIN)/python -m tests.bench
+
+faults: $(VENV)/installed-dev  ## print what becomes of 12 faults, 100 harmless changes and 25 killed runs
+	FAULTS_REPLAYS=100 KILLS=25 $(BIN)/python -m pytest -q \
+		tests/scrapers/runs/test_faults_table.py tests/scrapers/runs/test_kill.py
 
 format: $(VENV)/installed-dev  ## put code and templates into the shape that `make check` asks for
 	$(BIN)/ruff format .

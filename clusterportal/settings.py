@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+SUBMISSION_PORT = 587
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 
 
@@ -57,6 +58,35 @@ def _read_database(address: str) -> dict[str, Any]:
     }
 
 
+def _read_mail(address: str) -> dict[str, Any]:
+    """Return Django's mail settings for ``EMAIL_URL``; unset, mail is kept as files."""
+    parts = urlsplit(address or (DATA_DIR / "mail").as_uri())
+    try:
+        port = parts.port or (465 if parts.scheme == "smtps" else 25)
+    except ValueError:
+        port = 0
+    if parts.scheme == "file" and parts.path:
+        backend, folder = "django.core.mail.backends.filebased.EmailBackend", unquote(parts.path)
+        return {"EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": folder}
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or not port:
+        raise ImproperlyConfigured(
+            "EMAIL_URL names no mail server; write smtp://user:password@host:587, "
+            "smtps://user:password@host or file:///folder"
+        )
+    is_safe = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": is_safe,
+        # The port on which mail servers take over mail from clients wants STARTTLS.
+        "EMAIL_USE_TLS": not is_safe and port == SUBMISSION_PORT,
+        "EMAIL_TIMEOUT": 30,
+    }
+
+
 def _read_today() -> date | None:
     text = os.environ.get("TODAY", "").strip()
     if not text:
@@ -80,6 +110,12 @@ ALLOWED_HOSTS = [
 ]
 SITE_URL = os.environ.get("SITE_URL", f"http://localhost:{os.environ.get('PORT') or 8000}")
 TODAY = _read_today()
+
+# Which names there are depends on the way of sending.
+globals().update(_read_mail(os.environ.get("EMAIL_URL", "").strip()))
+# Who is told when a source cannot be read, and when it can again.
+ADMIN_MAIL = [each.strip() for each in os.environ.get("ADMIN_MAIL", "").split(",") if each.strip()]
+DEFAULT_FROM_EMAIL = f"portal@{urlsplit(SITE_URL).hostname or 'localhost'}"
 
 INSTALLED_APPS = [
     "unfold",
@@ -112,6 +148,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "opportunities.views.not_found.tell_not_found",
 ]
 ROOT_URLCONF = "clusterportal.urls"
 WSGI_APPLICATION = "clusterportal.wsgi.application"
@@ -162,6 +199,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = DEBUG
 
+UNFOLD = {"SITE_TITLE": _("Cluster portal – editors"), "SITE_HEADER": _("Cluster portal – editors")}
 LOGIN_REDIRECT_URL = "admin:index"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

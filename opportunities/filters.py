@@ -50,7 +50,9 @@ class TopicField(forms.ModelChoiceField[Any]):
     iterator = TopicsByScheme
 
     def prepare_value(self, value: Any) -> Any:
-        """Return what stands in the address for a topic; text from an address stays."""
+        """Return what stands in the address for a topic; a code alone means its first scheme."""
+        if isinstance(value, str) and value and ":" not in value and "\x00" not in value:
+            value = self._find(value, None).order_by("scheme").first() or value
         return f"{value.scheme}:{value.code}" if isinstance(value, Topic) else value
 
     def label_from_instance(self, obj: Any) -> str:

@@ -27,7 +27,7 @@ KINDS: Labels = {
     OpportunityKind.CALL: _("Call"),
     OpportunityKind.EVENT: _("Event"),
     OpportunityKind.PARTNER_SEARCH: _("Partner search"),
-    OpportunityKind.ARTICLE: _("News"),
+    OpportunityKind.ARTICLE: _("News item"),
     OpportunityKind.PARTNERSHIP: _("Partnership"),
     OpportunityKind.ORGANISATION: _("Organisation"),
 }
@@ -79,7 +79,7 @@ GROUPS_OF_KIND: Mapping[OpportunityKind, Labels] = {
 }
 PHASES: Labels = {
     Phase.INFORMAL: _("informal call (expression of interest, no funding)"),
-    Phase.FORMAL: _("formal call (funded)"),
+    Phase.FORMAL: _("formal call"),
 }
 DEADLINE_KINDS: Labels = {
     DeadlineKind.SINGLE: _("Deadline"),
@@ -134,6 +134,12 @@ REGION_CATEGORIES: Mapping[str, Promise] = {
     "competitiveness": _("competitiveness and employment region"),
     "phasing_in": _("phasing-in region"),
     "phasing_out": _("phasing-out region"),
+}
+# Licences that we worded ourselves; those of others stay as they are.
+LICENCES: Mapping[str, Promise] = {
+    "© European Union / ECCP; facts with link to the source": _(
+        "© European Union / ECCP; facts with link to the source"
+    ),
 }
 FIELDS: Mapping[str, Promise] = {
     "title": _("Title"),

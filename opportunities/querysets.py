@@ -41,13 +41,13 @@ from opportunities.vocabulary import (
 CharField.register_lookup(Length)
 
 WHOLE_DATE = len("yyyy-mm-dd")
-# What can still be used comes first, what is over last.
+# What can still be used comes first; a call that nothing dates may be years old.
 CALLS_AS_LISTED = (
     CallStatus.OPEN,
     CallStatus.FORTHCOMING,
-    CallStatus.UNKNOWN,
     CallStatus.CLOSED,
     CallStatus.WITHDRAWN,
+    CallStatus.UNKNOWN,
 )
 EVENTS_AS_LISTED = (
     EventStatus.ONGOING,
@@ -179,7 +179,7 @@ class CallQuerySet(OpportunityQuerySet):
         }
 
     def most_urgent_first(self, now: datetime) -> Self:
-        """Order open calls by what closes next, then what is coming, unknown, closed latest."""
+        """Order open calls by what closes next, then coming, closed latest, withdrawn, unknown."""
         ranked = self.with_status(now).with_next_deadline(now)
         last = _deadlines(BINDING_DEADLINES).order_by("-closes_at").values("closes_at")[:1]
         return ranked.annotate(
@@ -254,6 +254,20 @@ class PartnerSearchQuerySet(OpportunityQuerySet):
         """Order open searches before those without an end, closed ones last; newest first."""
         ranked = self.with_status(now).annotate(rank=_rank("status", SEARCHES_AS_LISTED))
         return ranked.order_by("rank", "-published_on", "-id")
+
+
+class ChangeQuerySet(QuerySet):
+    """Changes of fields, told to visitors where their entry is shown."""
+
+    def published(self) -> Self:
+        return self.filter(opportunity__review_state=ReviewState.PUBLISHED)
+
+    def since(self, moment: datetime) -> Self:
+        return self.filter(at__gte=moment)
+
+    def newest_first(self) -> Self:
+        """Order by time and load the entries that changed."""
+        return self.select_related("opportunity").order_by("-at", "-pk")
 
 
 def _rank(field: str, order: Iterable[str]) -> Case:

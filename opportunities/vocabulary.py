@@ -120,6 +120,14 @@ class TopicScheme(StrEnum):
     PRESS_RELEASE_SECTOR = "press_release_sector"
 
 
+class Severity(StrEnum):
+    """How much a change of one field matters; a silent one is kept and told to nobody."""
+
+    CRITICAL = "critical"
+    MINOR = "minor"
+    SILENT = "silent"
+
+
 class ReviewState(StrEnum):
     AWAITING_REVIEW = "awaiting_review"
     PUBLISHED = "published"

@@ -85,9 +85,7 @@ def say_when(text: str) -> str:
 def say_since(moment: dt.datetime) -> str:
     """Return "dal 17 settembre 2026, ore 17:00 di Bruxelles"."""
     words = say_moment(moment)
-    if not _speaks_italian():
-        return f"since {words}"
-    return f"dall{APOSTROPHE}{words}" if words.startswith(ELIDED) else f"dal {words}"
+    return _from_day(words) if _speaks_italian() else f"since {words}"
 
 
 def say_span(start: str, end: str) -> str:
@@ -105,6 +103,21 @@ def say_span(start: str, end: str) -> str:
     elif len(start) == len(end) == len("yyyy-mm") and start[:4] == end[:4]:
         first = first.removesuffix(f" {start[:4]}")
     return f"{first} {EN_DASH} {last}"
+
+
+def say_period(start: str, end: str) -> str:
+    """Return a span of which the end that is not known is said to be so."""
+    if start and not end:
+        return gettext("%(since)s, end not stated") % {"since": _say_from(start)}
+    if end and not start:
+        return gettext("ends: %(end)s, start not stated") % {"end": say_partial_date(end)}
+    return say_span(start, end)
+
+
+def say_correction(moment: dt.datetime) -> str:
+    """Return "corretto dalla redazione il 22 novembre 2026"."""
+    day = moment.astimezone(ZoneInfo(BRUSSELS)).date()
+    return gettext("corrected by the editors %(day)s") % {"day": say_when(day.isoformat())}
 
 
 def say_deadline(date: str, date_to: str, *, hour: dt.time | None, zone: str) -> str:
@@ -156,6 +169,18 @@ def say_percent(percent: Decimal) -> str:
     figure = f"{percent:f}"
     figure = figure.rstrip("0").rstrip(".") if "." in figure else figure
     return f"{figure.replace('.', ',') if _speaks_italian() else figure}%"
+
+
+def _say_from(text: str) -> str:
+    """Return "da febbraio 2020", "dal 2020" or "dall'8 marzo 2018"."""
+    words = say_partial_date(text)
+    if not _speaks_italian():
+        return f"from {words}"
+    return f"da {words}" if text.count("-") == 1 else _from_day(words)
+
+
+def _from_day(words: str) -> str:
+    return f"dall{APOSTROPHE}{words}" if words.startswith(ELIDED) else f"dal {words}"
 
 
 def _with_italian_marks(figure: str) -> str:

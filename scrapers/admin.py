@@ -69,6 +69,6 @@ class SavedPageAdmin(ReadOnlyAdmin):
 
 @admin.register(models.KnownPage)
 class KnownPageAdmin(ReadOnlyAdmin):
-    list_display = ["url", "source", "kind", "last_fetched_at", "failures"]
-    list_filter = ["source", "kind"]
+    list_display = ["url", "source", "kind", "last_fetched_at", "failures", "gone"]
+    list_filter = ["source", "kind", "gone"]
     search_fields = ["url"]

@@ -10,13 +10,21 @@ LARGEST_BELIEVABLE_COVERAGE_DROP = 0.3
 LEAST_DATED_CALLS = 0.5
 # Shares of a handful of pages say nothing.
 FEWEST_FOR_A_SHARE = 10
+LARGEST_BELIEVABLE_ABSENCE = 1 / 3
+FEWEST_FOR_A_MASS_ABSENCE = 5
 
 
 @dataclass(slots=True)
 class SectionCounts:
-    """What the lists of one section gave."""
+    """What the lists of one section gave.
+
+    ``known`` counts the pages with entries that the last good run found listed, as far as the
+    lists of this run can tell their absence; ``missing`` those of them that no list names now.
+    """
 
     listed: int = 0
+    known: int = 0
+    missing: int = 0
     expected_at_least: int = 0
     pager_missing: bool = False
     capped: bool = False
@@ -56,8 +64,13 @@ def find_list_doubts(counts: RunCounts, *, listed_last_time: dict[str, int]) -> 
     doubts = []
     for name, section in counts.sections.items():
         before = listed_last_time.get(name, 0)
-        if section.expected_at_least or before:
-            doubts += _find_section_doubts(name, section, before)
+        found = (
+            _find_section_doubts(name, section, before)
+            if section.expected_at_least or before
+            else []
+        )
+        # A list that is empty or halved has said already why so much is missing.
+        doubts += found or _find_absence_doubts(name, section)
         if section.capped:
             doubts.append(f"the list of {name} did not end where every list must: it was cut off")
     return doubts
@@ -99,6 +112,14 @@ def read_listed(runs: Iterable[dict[str, Any]]) -> dict[str, int]:
         for name, section in counts.get("sections", {}).items():
             listed.setdefault(name, int(section.get("listed", 0)))
     return listed
+
+
+def _find_absence_doubts(name: str, section: SectionCounts) -> list[str]:
+    if section.missing < FEWEST_FOR_A_MASS_ABSENCE:
+        return []
+    if section.missing <= section.known * LARGEST_BELIEVABLE_ABSENCE:
+        return []
+    return [f"{section.missing} of {section.known} known pages are missing from the list of {name}"]
 
 
 def _find_section_doubts(name: str, section: SectionCounts, before: int) -> list[str]:

@@ -57,6 +57,14 @@ class RefusedPage(models.Model):
         return f"{self.url}: {self.reason}"
 
 
+class Fate(models.TextChoices):
+    """How a page that held entries went away; empty while it is there, or moved as a whole."""
+
+    NOT_FOUND = "not_found", "answers 404: not found"
+    GONE = "gone", "answers 410: removed for good"
+    MERGED = "merged", "leads to another entry"
+
+
 class SavedPage(models.Model):
     """One content of one page as the site sent it, under the hash that evidence names.
 
@@ -92,6 +100,8 @@ class KnownPage(models.Model):
     """An address that a source was seen to have: where it was listed and what it last answered.
 
     ``url`` is the canonical address. ``failures`` counts the visits since the last good one.
+    ``gone`` says what became of a page that held entries; being missing from a list is another
+    thing, which the catalogue counts.
     """
 
     source = models.SlugField()
@@ -109,6 +119,7 @@ class KnownPage(models.Model):
     last_listed_at = models.DateTimeField(null=True, blank=True)
     last_fetched_at = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveIntegerField(default=0)
+    gone = models.CharField(max_length=10, choices=Fate, blank=True, default="")
 
     class Meta:
         ordering = ["source", "url"]

@@ -2,7 +2,10 @@
 
 from celery import shared_task
 
-from scrapers.runs import AlreadyRunning, run_source
+from scrapers.runs import AlreadyRunning, notices, run_source
+
+FIRST_PAUSE_SECONDS = 60
+LONGEST_PAUSE_SECONDS = 3600
 
 
 @shared_task(name="scrapers.scrape")
@@ -13,3 +16,15 @@ def scrape(source: str, sections: list[str] | None = None) -> str:
     except AlreadyRunning as reason:
         # The run under way does this one's work.
         return str(reason)
+
+
+@shared_task(
+    name=notices.TASK,
+    autoretry_for=(OSError,),
+    retry_backoff=FIRST_PAUSE_SECONDS,
+    retry_backoff_max=LONGEST_PAUSE_SECONDS,
+    max_retries=24,
+)
+def tell_admins(run_id: int) -> int:
+    """Write to the admins about a run; asked again for a day while no mail server takes it."""
+    return notices.tell_admins(run_id)

@@ -17,10 +17,12 @@ from clusterportal.translations import compile_translations
 
 # Whatever the shell says about a portal of this machine is not meant for its tests.
 PORTAL_VARIABLES = (
+    "ADMIN_MAIL",
     "ALLOWED_HOSTS",
     "DATABASE_URL",
     "DEBUG",
     "ECCP_BASE_URL",
+    "EMAIL_URL",
     "EMBEDDED_SERVICES_DIR",
     "PORT",
     "REDIS_URL",

@@ -16,6 +16,8 @@ from django.template.base import FilterExpression, Node
 
 # Pages that are not ours: the desk's theme and the API's browser.
 FOREIGN_PAGES = ("/admin/", "/api/v1/docs/")
+# Not the folder above: the packages of .venv have templates too, and their own habits.
+OUR_TEMPLATES = str(settings.BASE_DIR / "templates")
 TAG_RULES = {
     "a <script> without src": re.compile(
         r"<script(?![^>]*\bsrc=)(?![^>]*application/(ld\+)?json)", re.IGNORECASE
@@ -43,7 +45,7 @@ class UndefinedVariable(str):
         frame = sys._getframe(1)
         asking = frame.f_locals.get("self")
         template = _template_being_shown(frame)
-        if isinstance(asking, FilterExpression) and template.startswith(str(settings.BASE_DIR)):
+        if isinstance(asking, FilterExpression) and template.startswith(OUR_TEMPLATES):
             raise UndefinedTemplateVariable(f"{template} shows {asking.token}, which is undefined")
         return False
 

@@ -67,7 +67,7 @@ class EvidenceInline(ReadOnlyInline):
 
 class RevisionInline(ReadOnlyInline):
     model = models.Revision
-    fields = readonly_fields = ("at", "field", "before", "after", "actor", "reason")
+    fields = readonly_fields = ("at", "field", "before", "after", "severity", "actor", "reason")
 
 
 HISTORY = [ProposedChangeInline, EvidenceInline, RevisionInline]

@@ -24,8 +24,8 @@ class EvidenceAdmin(ReadOnlyAdmin):
 
 @admin.register(models.Revision)
 class RevisionAdmin(ReadOnlyAdmin):
-    list_display = ["at", "opportunity", "field", "before", "after", "actor", "reason"]
-    list_filter = ["field", "actor"]
+    list_display = ["at", "opportunity", "field", "before", "after", "severity", "actor", "reason"]
+    list_filter = ["severity", "field", "actor"]
     list_select_related = ["opportunity"]
     search_fields = ["opportunity__title", "actor", "reason"]
     date_hierarchy = "at"
@@ -45,7 +45,7 @@ class ProposedChangeAdmin(ReadOnlyAdmin):
         """Who may change proposals may decide them."""
         return request.user.has_perm("opportunities.change_proposedchange")
 
-    @admin.action(description=_("Take over what the source says"), permissions=["decide"])
+    @admin.action(description=_("Accept the value of the source"), permissions=["decide"])
     def accept_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Accept each proposal that can be read; say which cannot."""
         done = 0

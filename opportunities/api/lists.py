@@ -15,6 +15,7 @@ from opportunities.models import (
     Organisation,
     PartnerSearch,
     Partnership,
+    Revision,
     Source,
     Topic,
 )
@@ -40,13 +41,17 @@ class EntryList:
     load: Callable[[datetime], Rows]
     has_status: bool = False
     is_vocabulary: bool = False
+    is_history: bool = False
 
     def load_current(self, now: datetime) -> Rows:
         """Return the rows that are published, still listed and not over."""
         if self.is_vocabulary:
             return self.load(now)
         rows: Any = self.load(now)
-        listed: Rows = rows.published().filter(misses__lt=MISSES_UNTIL_UNLISTED)
+        shown: Rows = rows.published()
+        if self.is_history:
+            return shown
+        listed = shown.filter(misses__lt=MISSES_UNTIL_UNLISTED)
         return listed.exclude(status__in=sorted(OVER)) if self.has_status else listed
 
 
@@ -92,6 +97,10 @@ def _load_sources(_now: datetime) -> Rows:
     return Source.objects.order_by("name", "id")
 
 
+def _load_changes(_now: datetime) -> Rows:
+    return Revision.objects.newest_first()
+
+
 ENTRY_LISTS = {
     "calls": EntryList(serializers.CallSerializer, _load_calls, has_status=True),
     "events": EntryList(serializers.EventSerializer, _load_events, has_status=True),
@@ -105,4 +114,5 @@ ENTRY_LISTS = {
 LISTS = ENTRY_LISTS | {
     "topics": EntryList(serializers.TopicSerializer, _load_topics, is_vocabulary=True),
     "sources": EntryList(serializers.SourceSerializer, _load_sources, is_vocabulary=True),
+    "changes": EntryList(serializers.ChangeSerializer, _load_changes, is_history=True),
 }

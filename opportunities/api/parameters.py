@@ -6,9 +6,11 @@ tells what is allowed, so that a typing error is never a silent "everything".
 
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from functools import reduce
 from operator import or_
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import django_filters
 from django import forms
@@ -23,11 +25,15 @@ from rest_framework.views import APIView
 from opportunities import filters as pages
 from opportunities.models import Topic
 from opportunities.querysets import OpportunityQuerySet
+from opportunities.services.curation import KEPT_BY_THE_CATALOGUE, SETS
+from opportunities.services.ingestion.values import MODEL_OF_KIND
 from opportunities.vocabulary import (
+    BRUSSELS,
     CallStatus,
     EventStatus,
     OpportunityKind,
     PartnerSearchStatus,
+    Severity,
     TopicScheme,
     as_choices,
 )
@@ -35,6 +41,17 @@ from opportunities.vocabulary import (
 IDS = re.compile(r"[0-9]{1,18}(,[0-9]{1,18})*")
 LONGEST_LIST_OF_IDS = 2000
 TITLES = ("title", "title_it")
+# Whatever a source or a person may change on an entry of some kind.
+CHANGING_FIELDS = sorted(
+    {
+        column.name
+        for model in MODEL_OF_KIND.values()
+        for column in model._meta.fields  # noqa: SLF001 - Django's documented model API
+        if column.editable and column.name not in KEPT_BY_THE_CATALOGUE
+    }
+    | {"deadlines", "locked_fields", "review_state"}
+    | SETS
+)
 PAGE_PARAMETERS = {"page", "page_size"}
 # What a status word finds: one can still come to an event that is upcoming, so that it is open.
 STATUS_WORDS: dict[str, set[str]] = {
@@ -60,6 +77,30 @@ class IdsFilter(django_filters.Filter):
     field_class = IdsField
 
 
+class MomentField(forms.CharField):
+    """A day or a moment in ISO form; without a zone it is meant in Brussels."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the moment, for a day its beginning; ValidationError when it is none."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            # A plus sign that nobody escaped arrives as a space.
+            moment = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
+            if moment.tzinfo is None:
+                moment = moment.replace(tzinfo=ZoneInfo(BRUSSELS))
+            return moment.astimezone(UTC)
+        except (ValueError, OverflowError) as problem:
+            raise ValidationError(
+                f"{text!r} is not a day or a moment; write 2026-11-22 or 2026-11-22T08:30:00Z"
+            ) from problem
+
+
+class MomentFilter(django_filters.Filter):
+    field_class = MomentField
+
+
 @extend_schema_field({"type": "string", "example": "industrial_ecosystem:textiles"})
 class TopicCodeFilter(pages.TopicFilter):
     """The filter of the pages, described for machines."""
@@ -74,6 +115,28 @@ class IdFilters(django_filters.FilterSet):
     def keep_ids(self, rows: QuerySet[Any], _name: str, ids: list[int]) -> QuerySet[Any]:
         """Only these ids, separated by commas."""
         return rows.filter(pk__in=ids)
+
+
+class ChangeFilters(IdFilters):
+    """What can be asked of the changes of entries."""
+
+    severity = django_filters.ChoiceFilter(choices=as_choices(Severity), label="severity")
+    field = django_filters.ChoiceFilter(
+        choices=[(name, name) for name in CHANGING_FIELDS], label="name of the field"
+    )
+    opportunity = IdsFilter(method="keep_entries", label="ids", max_length=LONGEST_LIST_OF_IDS)
+    since = MomentFilter(method="keep_since", label="since")
+
+    @extend_schema_field({"type": "string", "example": "1,2,3"})
+    def keep_entries(self, rows: QuerySet[Any], _name: str, ids: list[int]) -> QuerySet[Any]:
+        """Only changes of these entries, their ids separated by commas."""
+        return rows.filter(opportunity__in=ids)
+
+    @extend_schema_field({"type": "string", "example": "2026-11-22"})
+    def keep_since(self, rows: Any, _name: str, moment: datetime) -> QuerySet[Any]:
+        """Only changes seen from this day (in Brussels) or moment on."""
+        later: QuerySet[Any] = rows.since(moment)
+        return later
 
 
 class TopicFilters(IdFilters):

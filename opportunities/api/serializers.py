@@ -22,6 +22,7 @@ from opportunities.vocabulary import (
     OpportunityKind,
     OrganisationKind,
     Phase,
+    Severity,
     TopicScheme,
     as_choices,
 )
@@ -190,6 +191,24 @@ class SourceSerializer(Fields):
     last_good_run_at = DateTimeField(allow_null=True)
     stale_since = DateTimeField(allow_null=True)
     doubts = serializers.ListField(child=CharField())
+
+
+class ChangeSerializer(Fields):
+    """One field of one entry that changed, in the form in which the history keeps values."""
+
+    id = IntegerField()
+    opportunity = IntegerField(source="opportunity_id")
+    kind = serializers.ChoiceField(KIND_CHOICES, source="opportunity.kind")
+    title = CharField(source="opportunity.title")
+    source_url = Text(source="opportunity.source_url", allow_null=True)
+    field = CharField()
+    before = serializers.JSONField(allow_null=True)
+    after = serializers.JSONField(allow_null=True)
+    severity = serializers.ChoiceField(as_choices(Severity))
+    actor = CharField()
+    reason = Text(allow_null=True)
+    page_sha256 = Text(allow_null=True)
+    seen_at = DateTimeField(source="at")
 
 
 def find_next_deadline(deadlines: list[Deadline], now: datetime) -> Deadline | None:

@@ -17,6 +17,7 @@ router.register("partnerships", views.PartnershipViewSet, basename="partnerships
 router.register("organisations", views.OrganisationViewSet, basename="organisations")
 router.register("topics", views.TopicViewSet, basename="topics")
 router.register("sources", views.SourceViewSet, basename="sources")
+router.register("changes", views.ChangeViewSet, basename="changes")
 router.register("search", views.SearchViewSet, basename="search")
 
 urlpatterns = [

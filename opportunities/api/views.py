@@ -12,6 +12,7 @@ from opportunities.api.lists import LISTS, EntryList
 from opportunities.api.parameters import (
     ArticleFilters,
     CallFilters,
+    ChangeFilters,
     EventFilters,
     IdFilters,
     OrganisationFilters,
@@ -116,6 +117,14 @@ class SourceViewSet(ListViewSet):
 
     rows = LISTS["sources"]
     serializer_class = rows.serializer
+
+
+class ChangeViewSet(ListViewSet):
+    """What changed in published entries, field by field, the newest first."""
+
+    rows = LISTS["changes"]
+    serializer_class = rows.serializer
+    filterset_class = ChangeFilters
 
 
 class SearchViewSet(InEnglish, mixins.ListModelMixin, viewsets.GenericViewSet[Any]):

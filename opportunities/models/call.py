@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 
 from opportunities.models.fields import ClosingMomentField, PartialDateField
 from opportunities.models.opportunity import Opportunity, parent_link
@@ -44,6 +45,15 @@ class Call(Opportunity):
 
     objects = CallQuerySet.as_manager()  # type: ignore[misc] # each kind has its own rules
 
+    class Meta:
+        # Whoever brings in a record looks for its rounds and for the call that it names.
+        indexes = [
+            models.Index(fields=["round_of"], condition=~Q(round_of=""), name="calls_by_round"),
+            models.Index(
+                fields=["identifier"], condition=~Q(identifier=""), name="calls_by_identifier"
+            ),
+        ]
+
 
 class Deadline(models.Model):
     """One of the n dates of a call, or the registration deadline of an event."""
@@ -58,6 +68,8 @@ class Deadline(models.Model):
         max_length=20, choices=as_choices(Certainty), default=Certainty.STATED
     )
     quote = models.TextField(blank=True)
+    # Which source or person said it: a source may replace its own dates only.
+    said_by = models.CharField(max_length=100, blank=True)
     closes_at = ClosingMomentField(editable=False, db_index=True)
 
     class Meta:

@@ -3,6 +3,8 @@
 from django.db import models
 
 from opportunities.models.opportunity import ADDRESS_LENGTH, Opportunity
+from opportunities.querysets import ChangeQuerySet
+from opportunities.vocabulary import Severity, as_choices
 
 
 class Evidence(models.Model):
@@ -54,16 +56,19 @@ class ProposedChange(models.Model):
 
 
 class Revision(models.Model):
-    """One field that changed: who, from, to, when, after which page."""
+    """One field that changed: who, from, to, when, after which page, and how much it matters."""
 
     opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="revisions")
     field = models.CharField(max_length=60)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
+    severity = models.CharField(max_length=10, choices=as_choices(Severity))
     actor = models.CharField(max_length=200)
     reason = models.TextField(blank=True)
     page_sha256 = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField(db_index=True)
+
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "field"]

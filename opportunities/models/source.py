@@ -15,6 +15,8 @@ class Source(models.Model):
     last_good_run_at = models.DateTimeField(null=True, blank=True)
     stale_since = models.DateTimeField(null=True, blank=True)
     doubts = models.JSONField(default=list, blank=True)
+    # Section -> since when it is blind and why; the two fields above follow from it.
+    blind_sections = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["name"]

@@ -12,16 +12,13 @@ from django.db import transaction
 
 from opportunities.clock import current_time
 from opportunities.models import Evidence, Opportunity, ProposedChange, Revision
-from opportunities.services.ingestion.deadlines import (
-    DeadlinePlan,
-    deadlines_as_json,
-    plan_deadlines,
-    write_deadlines,
-)
+from opportunities.services.edits import Edit, read_deadline_edit
+from opportunities.services.ingestion.deadlines import DeadlinePlan, write_deadlines
 from opportunities.services.ingestion.proofs import LONGEST_VALUE
 from opportunities.services.ingestion.values import MODEL_OF_KIND, as_json, is_empty
 from opportunities.services.proposals import read_deadlines, understand_proposal
 from opportunities.services.sanitising import clean_markup
+from opportunities.severity import find_severity
 from opportunities.vocabulary import OpportunityKind, ReviewState
 
 SETS = frozenset({"topics", "related"})
@@ -47,16 +44,6 @@ class Decision:
     reason: str
     at: datetime
     page_sha256: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One field with its new value, and both values in the form in which histories keep them."""
-
-    name: str
-    value: Any
-    before: Any
-    after: Any
 
 
 @transaction.atomic
@@ -195,9 +182,7 @@ def _read_edits(entry: Opportunity, changes: Mapping[str, Any]) -> list[Edit]:
 def _read_edit(entry: Opportunity, name: str, value: Any) -> Edit | None:
     """Return the change of one field, None when it has this value already."""
     if name == "deadlines":
-        plan = DeadlinePlan(plan_deadlines(entry, (), same_family=False).now, read_deadlines(value))
-        now, then = deadlines_as_json(plan.now), deadlines_as_json(plan.then)
-        return Edit(name, plan, now, then) if plan.changes else None
+        return read_deadline_edit(entry, read_deadlines(value))
     if name in SETS:
         rows, current = list(value), list(getattr(entry, name).all())
         if {each.pk for each in rows} == {each.pk for each in current}:
@@ -283,6 +268,7 @@ def _write_revisions(entry: Opportunity, edits: Iterable[Edit], decision: Decisi
             field=each.name,
             before=each.before,
             after=each.after,
+            severity=find_severity(each.name, each.before, each.after),
             actor=decision.actor,
             reason=decision.reason,
             page_sha256=decision.page_sha256,

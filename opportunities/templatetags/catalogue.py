@@ -13,20 +13,30 @@ from django.utils.translation import get_language, gettext
 
 from opportunities import labels, wording
 from opportunities.clock import current_time
-from opportunities.models import Announcement, Deadline, Event, Opportunity, Topic
+from opportunities.models import Announcement, Deadline, Event, Evidence, Opportunity, Topic
 from opportunities.querysets import brussels_day
-from opportunities.templatetags.doubt_words import say_doubt
-from opportunities.templatetags.source_words import clean_source_text, is_web_address, say_recorded
+from opportunities.templatetags.doubt_words import name_list, say_doubt
+from opportunities.templatetags.source_words import (
+    clean_source_text,
+    is_web_address,
+    say_doer,
+    say_recorded,
+    say_source,
+)
 from opportunities.vocabulary import DeadlineKind, OpportunityKind
 
 register = template.Library()
 
 register.filter("partial_date", wording.say_partial_date)
 register.filter("doubt", say_doubt)
+register.filter("list_name", name_list)
 register.filter("euro", wording.say_euro)
 register.filter("when", wording.say_when)
 register.filter("since", wording.say_since)
 register.filter("percent", wording.say_percent)
+register.filter("corrected", wording.say_correction)
+register.filter("doer", say_doer)
+register.filter("source_name", say_source)
 
 
 @register.filter
@@ -49,8 +59,14 @@ def age(at: datetime) -> str:
 
 @register.filter
 def span(entry: Any) -> str:
-    """Return from when to when an event or a partnership lasts."""
+    """Return from when to when an event lasts; with a start alone it is that day."""
     return wording.say_span(entry.starts_on, entry.ends_on)
+
+
+@register.filter
+def period(entry: Any) -> str:
+    """Return from when to when a partnership lasts, and which of the two is not known."""
+    return wording.say_period(entry.starts_on, entry.ends_on)
 
 
 @register.filter
@@ -179,8 +195,8 @@ def italian(entry: Opportunity, field: str) -> str:
 def freshness(entry: Opportunity) -> str:
     """Say when the source last confirmed an entry, or that it never did."""
     if entry.confirmed_with is None:
-        return gettext("from the starter catalogue, not yet confirmed at the source")
-    return gettext("checked %(age)s at the source") % {"age": age(entry.confirmed_with.at)}
+        return gettext("from the starter catalogue, not yet verified at the source")
+    return gettext("verified at the source %(age)s") % {"age": age(entry.confirmed_with.at)}
 
 
 @register.filter
@@ -207,17 +223,30 @@ def saved_copy(page_sha256: str, quote: str = "") -> str:
 
 @register.filter
 def recorded(value: Any, field: str) -> str:
-    """Return a value of a history or of an evidence as people write it."""
+    """Return a value of a history as people write it."""
     return say_recorded(value, field)
+
+
+@register.filter
+def proven(proof: Evidence, entry: Opportunity) -> str:
+    """Return the value of an evidence as people write it; topics in the language of the page."""
+    names = {each.label_en: name_of(each) for each in entry.topics.all()}
+    return say_recorded(proof.value, proof.field, names if proof.field == "topics" else {})
+
+
+@register.filter
+def licence(words: str) -> str:
+    """Return a licence that we worded ourselves in the language of the page, others as given."""
+    return str(labels.LICENCES.get(words, words))
 
 
 @register.filter
 def money_in_short(call: Any) -> str:
     """Return the most telling amount of a call, and of what it is the amount; may be empty."""
     if call.grant_max_eur is not None:
-        return gettext("up to %(amount)s per grant") % {"amount": _euro(call.grant_max_eur)}
+        return gettext("maximum grant %(amount)s") % {"amount": _euro(call.grant_max_eur)}
     if call.budget_total_eur is not None:
-        return gettext("%(amount)s in total") % {"amount": _euro(call.budget_total_eur)}
+        return gettext("total budget %(amount)s") % {"amount": _euro(call.budget_total_eur)}
     return ""
 
 

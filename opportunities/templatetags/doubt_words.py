@@ -2,8 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 # Italian joins the article: the list of calls is "l'elenco dei bandi".
 SECTIONS = {
@@ -33,6 +33,10 @@ DOUBTS = {
     r"the list of (?P<section>[\w-]+) shrank from (?P<before>\d+) to (?P<now>\d+)": _(
         "the list of %(section)s shrank from %(before)s to %(now)s entries"
     ),
+    r"(?P<part>\d+) of (?P<whole>\d+) known pages are missing "
+    r"from the list of (?P<section>[\w-]+)": _(
+        "%(part)s of %(whole)s known pages are missing from the list of %(section)s"
+    ),
     r"(?P<part>\d+) of (?P<whole>\d+) pages could not be read": _(
         "%(part)s of %(whole)s pages could not be read"
     ),
@@ -51,6 +55,16 @@ DOUBTS = {
 }
 
 
+NETWORK_ERROR = re.compile(
+    r"\[Errno -?\d+\]|timed out|Max retries|Connection(Error| refused|Reset)"
+)
+
+
+def name_list(section: str) -> str:
+    """Return what a list of a source is a list of, with the article that Italian wants."""
+    return str(SECTIONS.get(section, section))
+
+
 def say_doubt(doubt: str) -> str | None:
     """Return a doubt in the language of the page, None when its form is not known."""
     for pattern, words in DOUBTS.items():
@@ -59,6 +73,17 @@ def say_doubt(doubt: str) -> str | None:
             continue
         parts = match.groupdict()
         if "section" in parts:
-            parts["section"] = str(SECTIONS.get(parts["section"], parts["section"]))
+            parts["section"] = name_list(parts["section"])
+        if "reason" in parts:
+            parts["reason"] = _say_reason(parts["reason"])
         return str(words) % parts
     return None
+
+
+def _say_reason(reason: str) -> str:
+    """Return the reasons of a failure without what only a network engineer can read."""
+    told = [
+        gettext("the site does not answer") if NETWORK_ERROR.search(each) else each
+        for each in reason.split("; ")
+    ]
+    return "; ".join(dict.fromkeys(told))

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,10 +11,12 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext
 
 from opportunities import labels, wording
+from opportunities.models import Source
 from opportunities.services.sanitising import clean_markup
 
 HEADING = re.compile(r"(</?)h[1-6](?=[ >])")
 LONGEST_RECORDED_TEXT = 300
+STARTER = "starter"
 WORDS_OF_FIELD: dict[str, labels.Labels] = {
     "audience": labels.AUDIENCES,
     "format": labels.EVENT_FORMATS,
@@ -36,18 +39,37 @@ def is_web_address(text: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
-def say_recorded(value: Any, field: str) -> str:
-    """Return a value kept in a history or evidence as people write it; markup is left out."""
+def say_source(source: Source) -> str:
+    """Return the name of a source; the starter catalogue is ours and has one in each language."""
+    return gettext("Starter catalogue") if source.code == STARTER else source.name
+
+
+def say_doer(actor: str, source: Source) -> str:
+    """Return who changed an entry of ``source``; of its editors no name is told."""
+    kind, colon, code = actor.partition(":")
+    if not colon or kind != "source":
+        return gettext("the editors")
+    if code == STARTER:
+        return gettext("Starter catalogue")
+    return source.name if code == source.code else code
+
+
+def say_recorded(value: Any, field: str, names: Mapping[str, str] | None = None) -> str:
+    """Return a value kept in a history or evidence as people write it; markup is left out.
+
+    ``names`` holds other words for some of the values.
+    """
     value = _read_json(value)
     if value in (None, "", []):
         return gettext("not stated by the source")
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, list):
-        return "; ".join(say_recorded(each, field) for each in value)
+        return "; ".join(say_recorded(each, field, names) for each in value)
     if isinstance(value, dict):
         return _say_deadline(value)
-    return _say_text(str(value), field)
+    text = str(value)
+    return names[text] if names and text in names else _say_text(text, field)
 
 
 def _read_json(value: Any) -> Any:

@@ -16,6 +16,7 @@ from opportunities.models import (
     PartnerSearch,
     Partnership,
 )
+from opportunities.vocabulary import Phase
 
 CHANGES_SHOWN = 50
 
@@ -62,16 +63,23 @@ def _show(request: HttpRequest, entries: Any, *, pk: int, slug: str) -> HttpResp
         return HttpResponsePermanentRedirect(
             f"{entry.get_absolute_url()}?{query}" if query else entry.get_absolute_url()
         )
+    evidence = list(entry.evidence.all())
     context = {
         "page_title": entry.title,
         "page_description": entry.summary or entry.title,
         "canonical": request.path,
         "entry": entry,
         "related": _find_related(entry),
-        "evidence": list(entry.evidence.all()),
+        "evidence": evidence,
+        "phase_is_known": _knows_phase(entry, {each.field for each in evidence}),
         "revisions": list(entry.revisions.all()[:CHANGES_SHOWN]),
     }
     return render(request, f"opportunities/{entry.kind}.html", context)
+
+
+def _knows_phase(entry: Opportunity, proven: set[str]) -> bool:
+    """Tell whether the phase of a call is more than the value that calls have by default."""
+    return isinstance(entry, Call) and (entry.phase != Phase.FORMAL or "phase" in proven)
 
 
 def _find_related(entry: Opportunity) -> list[Opportunity]:

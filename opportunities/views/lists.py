@@ -23,7 +23,7 @@ from opportunities.models import (
     Partnership,
     Source,
 )
-from opportunities.views.paging import read_page
+from opportunities.views.paging import find_unknown, read_page
 from opportunities.vocabulary import OpportunityKind
 
 
@@ -42,7 +42,8 @@ CALLS = Section(
     kind=OpportunityKind.CALL,
     title=_("All calls"),
     description=_(
-        "Open calls first, the next to close on top; closed calls stay below as an archive."
+        "Open calls first, the next to close on top; then forthcoming calls, closed ones from the "
+        "latest, withdrawn ones, and last those whose deadline is not known."
     ),
     filterset=filters.CallFilterSet,
     entries=lambda now: Call.objects.published().most_urgent_first(now),
@@ -128,7 +129,11 @@ def _show(request: HttpRequest, section: Section) -> HttpResponse:
         "page": asked.page,
         "query": asked.write_query(understood),
         "is_filtered": bool(understood),
-        "misunderstood": [*filterset.find_misunderstood(), *asked.misunderstood],
+        "misunderstood": [
+            *filterset.find_misunderstood(),
+            *asked.misunderstood,
+            *find_unknown(request.GET, filterset.form.fields),
+        ],
         "has_status": section.kind in STATUSES_OF_KIND,
         "read_sources": list(Source.objects.filter(scraped=True, enabled=True)),
     }

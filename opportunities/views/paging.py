@@ -1,6 +1,7 @@
 """Which page of a list is asked for, and what to answer when the question makes no sense."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +11,9 @@ from django.utils.translation import gettext
 
 ENTRIES_PER_PAGE = 20
 MOST_ENTRIES_PER_PAGE = 100
+PAGING = {"page", "page_size"}
+# Mail programs and networks add these to links; nobody asked for anything with them.
+TRACKING = re.compile(r"utm_\w+|\w*clid", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,15 @@ def read_page(parameters: Mapping[str, str], entries: Any) -> PageAsked:
         size=[("page_size", str(size))] if size else [],
         misunderstood=misunderstood,
     )
+
+
+def find_unknown(parameters: Mapping[str, str], known: Container[str]) -> list[tuple[str, str]]:
+    """Return (name, value) of each parameter that no filter of the list has."""
+    return [
+        (name, value)
+        for name, value in parameters.items()
+        if value and name not in known and name not in PAGING and not TRACKING.fullmatch(name)
+    ]
 
 
 def _read_number(text: str, *, largest: int) -> int | None:

@@ -37,6 +37,8 @@ DESCRIPTION = re.compile(
 META_CONTENT = re.compile(r"""\bcontent=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 LONGEST_TITLE = 1000
 # Longer pages are shown as their source.
+# Evidence joins several places of one page with this.
+QUOTE_JOINT = " · "
 LONGEST_MARKUP = 1_000_000
 TAG = re.compile(r"""(<(?:[^<>"]|"[^"]*")*>)""")
 
@@ -63,7 +65,7 @@ def show_page(page: FetchedPage, quote: str = "") -> MarkedPage:
         return MarkedPage(title="", language="", html=marked, quote_found=found)
     marked, found = "", False
     for part in _parts(page.text):
-        marked, found = mark_quote(_make_safe(part, page.final_url), quote)
+        marked, found = mark_quotes(_make_safe(part, page.final_url), quote)
         if found or not quote:
             break
     language = LANGUAGE.search(page.text)
@@ -73,6 +75,15 @@ def show_page(page: FetchedPage, quote: str = "") -> MarkedPage:
         html=marked,
         quote_found=found,
     )
+
+
+def mark_quotes(safe_html: str, quotes: str) -> tuple[str, bool]:
+    """Mark each of several quotes, and tell whether any of them stands in the page."""
+    found = False
+    for quote in quotes.split(QUOTE_JOINT):
+        safe_html, is_there = mark_quote(safe_html, quote)
+        found = found or is_there
+    return safe_html, found
 
 
 def mark_quote(safe_html: str, quote: str) -> tuple[str, bool]:

@@ -122,7 +122,7 @@ def _labelled(label: Label | None, roles: list[DatedRole], body: str) -> Deadlin
         found = _hour_of(each.date, body) if each.date.last == label.day else None
         if found is not None:
             hour, zone = found
-            quote = f"{label.quote}; {each.quote}"
+            quote = f"{label.quote} · {each.quote}"
             return replace(fact, time=hour, timezone=zone, quote=quote)
     return fact
 

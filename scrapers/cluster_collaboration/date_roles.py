@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scrapers.reading_dates import FoundDate, find_dates
+from scrapers.reading_hours import read_hour_after
 
 WINDOW_BEFORE = 90
 LONGEST_HEADING = 60
@@ -168,7 +169,7 @@ def find_roles(text: str) -> list[DatedRole]:
         if role is Role.WEAK:
             role = Role.DEADLINE if SUBMITTING.search(before) else Role.OTHER
         role = _under_heading(text, each.start, role)
-        quote = " ".join(text[max(start, each.start - len(before)) : each.end].split())
+        quote = _quote(text, max(start, each.start - len(before)), each)
         found.append(DatedRole(each, role, quote))
         previous_end, previous_role = each.end, role
     return found
@@ -238,3 +239,13 @@ def _last_sentence(before: str) -> str:
     # A full stop that ends a sentence cuts the words before it off; "17.00" and "No." do not.
     parts = re.split(r"(?<=[a-z\])%])[.!?]\s(?=[A-Z])|\n(?=\s?\S)", before)
     return parts[-1] if parts[-1].strip() or len(parts) == 1 else "\n".join(parts[-2:])
+
+
+def _quote(text: str, start: int, date: FoundDate) -> str:
+    """Return the words that lead to a date, from a whole word on, with the hour behind it."""
+    hour = read_hour_after(text, date.end)
+    end = hour.end if hour else date.end
+    if 0 < start < date.start and text[start - 1].isalnum() and text[start].isalnum():
+        start = min(text.find(" ", start, date.start) % (date.start + 1), date.start)
+    end += text[end : end + 1] == ")"
+    return " ".join(text[start:end].split()).lstrip(" ,.;:)-–—")

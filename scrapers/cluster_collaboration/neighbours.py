@@ -24,7 +24,8 @@ def drop_neighbours(main: Tag, *, title: str, path: str) -> None:
     around = {id(tag) for tag in own.parents} | {id(own)} if own is not None else set()
     number = own[NUMBER] if own is not None else None
     for tag in entries:
-        if id(tag) not in around and tag.get(NUMBER) != number:
+        # An entry inside a dropped one is gone with it.
+        if not tag.decomposed and id(tag) not in around and tag.get(NUMBER) != number:
             tag.decompose()
     for tag in main.select("aside, [role=complementary], article"):
         if not tag.decomposed and id(tag) not in around and _links_elsewhere(tag, path):

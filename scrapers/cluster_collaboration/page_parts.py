@@ -45,6 +45,7 @@ NEIGHBOURS_MARK = re.compile(
 )
 SUBMITTED = re.compile(r"\bSubmitted\s+by\b", re.IGNORECASE)
 LONGEST_AUTHOR = 120
+SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 LONGEST_SUMMARY = 300
 FEWEST_WORDS_OF_A_PARAGRAPH = 6
 DEEPEST_INLINE = 50
@@ -196,11 +197,21 @@ def end_of_content(text: str, start: int) -> int:
     return min((mark.start() for mark in marks if mark), default=len(text))
 
 
+def _end_at_sentence(described: str, body: tuple[TextBlock, ...]) -> str:
+    """Return a description without its last, cut sentence, where it is cut from the body."""
+    whole = " ".join(each.text for each in body)
+    begun = described.rstrip(" .…")
+    if not whole.startswith(begun) or SENTENCE_END.match(whole[len(begun) :]):
+        return described
+    ends = [match.end() for match in SENTENCE_END.finditer(begun)]
+    return begun[: ends[-1]].strip() if ends else f"{begun.rpartition(' ')[0]} …"
+
+
 def read_summary(page: PageView, body: tuple[TextBlock, ...]) -> str:
     """Return the page's own description, else the beginning of its first paragraph."""
     described = find_meta(page.soup, "description") or find_meta(page.soup, "og:description")
     if described:
-        return described
+        return _end_at_sentence(described, body)
     paragraphs = [
         each.text for each in body if len(each.text.split()) >= FEWEST_WORDS_OF_A_PARAGRAPH
     ]

@@ -16,6 +16,7 @@ from scrapers.errors import AccessLost, Gone, LayoutChanged, NotFound, ScrapeErr
 from scrapers.health import RunCounts
 from scrapers.models import KnownPage
 from scrapers.pages import FetchedPage
+from scrapers.runs.absence import note_back, note_gone
 from scrapers.runs.visits import Visit, Visitor, note_failure
 
 
@@ -74,6 +75,7 @@ class PageReader:
 
     def _understand(self, address: str, visit: Visit, listed_as: frozenset[str]) -> ReadPage | None:
         known = visit.known
+        self._note(note_back(known))
         if visit.is_unchanged and known.read_with == site.READER_VERSION:
             self.counts.not_modified += visit.is_not_modified
             self.counts.unchanged_pages += not visit.is_not_modified
@@ -85,6 +87,7 @@ class PageReader:
         self.readings.present.add(address)
         if not read.records:
             self.counts.ignored += 1
+            self._note(f"{address} was an entry and is none any more" if known.entries else None)
             known.entries, known.read_with = [], site.READER_VERSION
             known.save()
             return None
@@ -124,12 +127,17 @@ class PageReader:
         known = self.visitor.known.get(address)
         if known is not None and known.pk:
             note_failure(known, at=self.now)
+        told = note_gone(known, error) if known and isinstance(error, NotFound | Gone) else None
+        self._note(told)
         if is_refusal:
             self.counts.refused += 1
             sha256 = known.last_sha256 if known else ""
             self.readings.refused.append({"url": address, "reason": str(error), "sha256": sha256})
-        else:
-            self.readings.notes.append(f"{address}: {error}")
+        elif told is None:
+            self._note(f"{address}: {error}")
+
+    def _note(self, sentence: str | None) -> None:
+        self.readings.notes += [sentence] if sentence else []
 
 
 def read_records(

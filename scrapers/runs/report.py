@@ -6,6 +6,9 @@ from typing import Any
 from scrapers.health import RunCounts
 from scrapers.models import RunState
 
+# What is written into a run whose process ended before it could write anything itself.
+DIED = "the process ended before the run did"
+
 
 @dataclass(slots=True)
 class RunReport:

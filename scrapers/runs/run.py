@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from opportunities.services import ingestion
+from scrapers.archive import save_page
 from scrapers.cluster_collaboration import site
 from scrapers.errors import ScrapeError
 from scrapers.fetching import PoliteFetcher
@@ -19,16 +20,18 @@ from scrapers.health import (
     read_listed,
 )
 from scrapers.models import KnownPage, RefusedPage, RunState, ScrapeRun
+from scrapers.runs.absence import count_missing, find_absent, last_good_runs, note_redirect
 from scrapers.runs.listing import Lister, Listing
 from scrapers.runs.lock import AlreadyRunning, only_run
+from scrapers.runs.notices import tell_admins_later
 from scrapers.runs.reading import PageReader, ReadPage
-from scrapers.runs.report import RunReport
+from scrapers.runs.report import DIED, RunReport
 from scrapers.runs.visits import Visitor
 
 SETTLED_PAGES_ARE_READ_EVERY = timedelta(days=7)
 RUNS_TO_COMPARE = 20
 
-__all__ = ["AlreadyRunning", "UnknownSource", "run_source"]
+__all__ = ["AlreadyRunning", "UnknownSource", "check_source", "open_fetcher", "run_source"]
 
 
 class UnknownSource(Exception):
@@ -46,16 +49,34 @@ def run_source(
 
     ``sections`` defaults to all. With ``limit`` only so many pages are visited, and nothing is
     concluded. A run that is not thorough reads closed calls and past events once a week. Raises
-    UnknownSource and AlreadyRunning.
+    UnknownSource, AlreadyRunning, and ConfigurationRefused before anything is recorded.
     """
     chosen = _choose_sections(source, sections)
-    with only_run(settings.REDIS_URL, source):
-        return _Run(chosen, limit=limit, is_thorough=is_thorough).carry_out()
+    with only_run(settings.REDIS_URL, source), open_fetcher() as fetcher:
+        report = _Run(chosen, limit=limit, is_thorough=is_thorough).carry_out(fetcher)
+    tell_admins_later(report.run_id)
+    return report
+
+
+def check_source(source: str) -> None:
+    """Raise UnknownSource where no source has this code."""
+    if source != site.CODE:
+        raise UnknownSource(f"there is no source {source!r}; there is: {site.CODE}")
+
+
+def open_fetcher() -> PoliteFetcher:
+    """Return the client with which everything of the source is asked."""
+    return PoliteFetcher(
+        base_url=settings.ECCP_BASE_URL,
+        delay_seconds=settings.SCRAPER_DELAY_SECONDS,
+        contact=settings.SCRAPER_CONTACT,
+        redis_url=settings.REDIS_URL,
+        allowed_hosts=site.ALIAS_HOSTS,
+    )
 
 
 def _choose_sections(source: str, names: Collection[str] | None) -> tuple[site.Section, ...]:
-    if source != site.CODE:
-        raise UnknownSource(f"there is no source {source!r}; there is: {site.CODE}")
+    check_source(source)
     unknown = sorted(set(names or ()) - set(site.SECTION_NAMES))
     if unknown:
         raise UnknownSource(
@@ -79,20 +100,21 @@ class _Run:
         self.good_runs = _good_runs(self.report.sections)
         self.row = self._begin()
 
-    def carry_out(self) -> RunReport:
+    def carry_out(self, fetcher: PoliteFetcher) -> RunReport:
         """Fetch, parse, check, ingest and conclude."""
         known = {each.url: each for each in KnownPage.objects.filter(source=site.CODE)}
         listing, reader = Listing(), None
         try:
-            with self._open_fetcher() as fetcher:
-                visitor = Visitor(fetcher, self.row, known)
-                lister = Lister(visitor, settings.ECCP_BASE_URL)
-                listing = lister.listing
-                self._list(lister)
-                reader = PageReader(
-                    visitor, self.report.counts, settings.ECCP_BASE_URL, self.started_at
-                )
-                self._read(reader, listing, known)
+            visitor = Visitor(fetcher, self.row, known)
+            lister = Lister(visitor, settings.ECCP_BASE_URL)
+            listing = lister.listing
+            self._list(lister)
+            reader = PageReader(
+                visitor, self.report.counts, settings.ECCP_BASE_URL, self.started_at
+            )
+            self._read(reader, listing, known)
+            if fetcher.robots_page is not None:
+                save_page(fetcher.robots_page, self.row)
         except ScrapeError as error:
             self.report.doubts.append(f"the run was stopped: {error}")
         return self._conclude(listing, reader)
@@ -102,7 +124,7 @@ class _Run:
         ScrapeRun.objects.filter(source=site.CODE, state=RunState.RUNNING).update(
             state=RunState.FAILED,
             finished_at=self.started_at,
-            doubts=["the process ended before the run did"],
+            doubts=[DIED],
         )
         row = ScrapeRun.objects.create(
             source=site.CODE,
@@ -113,21 +135,14 @@ class _Run:
         self.report.run_id = row.pk
         return row
 
-    def _open_fetcher(self) -> PoliteFetcher:
-        return PoliteFetcher(
-            base_url=settings.ECCP_BASE_URL,
-            delay_seconds=settings.SCRAPER_DELAY_SECONDS,
-            contact=settings.SCRAPER_CONTACT,
-            redis_url=settings.REDIS_URL,
-            allowed_hosts=site.ALIAS_HOSTS,
-        )
-
     def _list(self, lister: Lister) -> None:
         for section in self.sections:
             lister.list_section(section)
         counts = self.report.counts
         counts.sections = lister.listing.sections
         counts.listed = len(lister.listing.addresses)
+        known = lister.visitor.known.values()
+        count_missing(known, lister.listing, since=last_good_runs(site.CODE))
         self.report.notes += lister.listing.notes
         listed_last_time = read_listed(self.good_runs)
         self.report.doubts += find_list_doubts(counts, listed_last_time=listed_last_time)
@@ -188,6 +203,7 @@ class _Run:
                     seen_at=self.started_at,
                     page_sha256=read.sha256,
                     document=record.source_url,
+                    rereads=bool(read.known.read_with),
                 ),
             )
             counts = self.report.counts
@@ -195,6 +211,9 @@ class _Run:
             if result.opportunity_id is not None:
                 entries.append(result.opportunity_id)
         reader.readings.confirmed.update(entries)
+        places = {record.source_url for record in read.records}
+        told = note_redirect(read.known, leads_to=places, entries=entries)
+        reader.readings.notes += [told] if told else []
         read.known.entries, read.known.read_with = entries, site.READER_VERSION
         read.known.save()
 
@@ -225,7 +244,9 @@ class _Run:
         if report.state is RunState.GOOD and self.limit is None and reader is not None:
             self._tell_catalogue(listing, reader)
         if report.state is not RunState.GOOD or self.limit is None:
-            ingestion.report_run(site.CODE, at=self.started_at, doubts=report.doubts)
+            ingestion.report_run(
+                site.CODE, at=self.started_at, doubts=report.doubts, sections=report.sections
+            )
         return report
 
     def _empty_state(self, listing: Listing) -> RunState:
@@ -236,6 +257,7 @@ class _Run:
 
     def _finish_row(self) -> None:
         counts = asdict(self.report.counts) | {"coverage": coverage(self.report.counts)}
+        counts["limit"] = self.limit
         self.row.counts, self.row.state = counts, self.report.state
         self.row.doubts, self.row.notes = self.report.doubts, self.report.notes
         self.row.finished_at = timezone.now()
@@ -245,18 +267,15 @@ class _Run:
         )
 
     def _tell_catalogue(self, listing: Listing, reader: PageReader) -> None:
-        readings = reader.readings
+        known = KnownPage.objects.filter(source=site.CODE, last_listed_at__isnull=False)
+        listed = [page for page in known if page.url in listing.addresses]
         ingestion.confirm_entries(
-            site.CODE, at=self.started_at, seen=readings.confirmed, confirmed=readings.confirmed
+            site.CODE,
+            at=self.started_at,
+            seen={entry for page in listed for entry in page.entries},
+            confirmed=reader.readings.confirmed,
         )
-        names = set(self.report.sections)
-        # An entry is missing only where every list that ever named it was read.
-        expected = KnownPage.objects.filter(source=site.CODE, last_listed_at__isnull=False)
-        absent = [
-            page.url
-            for page in expected
-            if page.sections and set(page.sections) <= names and page.url not in listing.addresses
-        ]
+        absent = find_absent(known, listing)
         ingestion.count_absences(site.CODE, present=listing.addresses, absent=absent)
 
 

@@ -52,7 +52,13 @@ class Visitor:
             page = self.fetcher.fetch(fetch_url)
         cleaned = hash_cleaned(page)
         is_unchanged = cleaned == known.last_cleaned_sha256
+        if not is_unchanged:
+            # Until somebody brings in what it says now: this run may doubt it, or die before.
+            known.read_with = ""
         saved = save_page(page, self.run)
+        if not is_unchanged:
+            # Until it is brought in; a doubtful run or a kill may come between.
+            known.read_with = ""
         known.last_sha256, known.last_cleaned_sha256 = saved.sha256, cleaned
         _remember(known, page)
         return Visit(known, page, saved.sha256, False, is_unchanged)  # noqa: FBT003 - the two states

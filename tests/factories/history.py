@@ -4,6 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from opportunities import models
+from opportunities.severity import find_severity
 from tests.factories.entries import CallFactory
 from tests.factories.words import SEEN_AT, SITE
 
@@ -65,6 +66,9 @@ class RevisionFactory(DjangoModelFactory):
     field = "title"
     before = "Euroclusters"
     after = "Euroclusters for SMEs"
+    severity = factory.LazyAttribute(
+        lambda made: find_severity(made.field, made.before, made.after)
+    )
     actor = "eccp"
     page_sha256 = "c" * 64
     at = SEEN_AT

@@ -114,7 +114,7 @@ def test_officer_goes_from_the_open_calls_to_the_proof_of_a_fact(
     expect(page).to_have_url(re.compile(r"/it/calls/\d+-euroclusters/#evidence$"))
     expect(page.get_by_text("The maximum grant is EUR 1 615 000.")).to_be_in_viewport()
     expect(page.get_by_role("link", name="copia salvata").first).to_have_attribute(
-        "href", f"/archive/{'a' * 64}/"
+        "href", f"/archive/{'a' * 64}/?quote=The+maximum+grant+is+EUR+1+615+000."
     )
 
 

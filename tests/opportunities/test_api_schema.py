@@ -21,6 +21,7 @@ LISTS = {
     "organisations": ("Organisation", factories.OrganisationFactory),
     "topics": ("Topic", factories.TopicFactory),
     "sources": ("Source", factories.SourceFactory),
+    "changes": ("Change", factories.RevisionFactory),
     "search": ("Opportunity", factories.CallFactory),
 }
 

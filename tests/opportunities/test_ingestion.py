@@ -1,73 +1,41 @@
 """What a source says enters the catalogue; what a person decided, and what others said, stays."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from opportunities.models import (
     Call,
-    Evidence,
     Opportunity,
     ProposedChange,
     Revision,
-    Sighting,
 )
-from opportunities.records import CallFacts, DeadlineFact, EventFacts, OpportunityRecord
+from opportunities.records import EventFacts, OpportunityRecord
 from opportunities.services.curation import edit_fields
 from opportunities.services.ingestion import (
     Outcome,
-    Provenance,
-    confirm_entries,
     ingest_record,
     register_source,
 )
-from opportunities.vocabulary import DeadlineKind, OpportunityKind
+from opportunities.vocabulary import OpportunityKind
+from tests.opportunities.hydrogen import (
+    FROM_CATALOGUE,
+    FROM_PAGE,
+    HYDROGEN,
+    PAGE,
+    SEEN_AT,
+    rows,
+    with_facts,
+)
 
 pytestmark = pytest.mark.django_db
-
-SEEN_AT = datetime(2026, 11, 22, 6, 17, tzinfo=UTC)
-PAGE = "https://www.clustercollaboration.eu/content/hydrogen-valleys"
-FROM_PAGE = Provenance(
-    source="eccp",
-    extractor="eccp.call_page/1",
-    seen_at=SEEN_AT,
-    page_sha256="a" * 64,
-    document=PAGE,
-)
-FROM_CATALOGUE = replace(
-    FROM_PAGE, extractor="starter-catalogue/1", page_sha256="", document="a list", confirms=False
-)
-MARCH = DeadlineFact(
-    kind=DeadlineKind.SINGLE, date="2027-03-09", time=time(17), quote="DEADLINE: 09 March 2027"
-)
-HYDROGEN = OpportunityRecord(
-    kind=OpportunityKind.CALL,
-    source_url=PAGE,
-    source_id="4711",
-    title="Hydrogen valleys for small companies",
-    body='<p onclick="x()">Read <a href="https://example.eu/a">it</a></p><script>x</script>',
-    programme="COSME",
-    keywords=("Hydrogen",),
-    facts=CallFacts(deadlines=(MARCH,), budget_total_eur=Decimal(1_500_000)),
-    evidence={"budget_total_eur": "Total budget: €1.5 million"},
-)
 
 
 @pytest.fixture(autouse=True)
 def source() -> None:
     register_source("eccp", name="ECCP", homepage="https://example.eu/", licence="facts")
-
-
-def with_facts(**facts: object) -> OpportunityRecord:
-    assert isinstance(HYDROGEN.facts, CallFacts)
-    return replace(HYDROGEN, facts=replace(HYDROGEN.facts, **facts))  # type: ignore[arg-type] # names are checked by replace
-
-
-def rows() -> dict[str, int]:
-    models = (Opportunity, Call, Evidence, Revision, ProposedChange, Sighting)
-    return {model.__name__: model._default_manager.count() for model in models}
 
 
 def test_new_record_becomes_a_published_entry_with_its_proofs() -> None:
@@ -132,58 +100,6 @@ def test_record_with_a_problem_is_refused_and_changes_nothing() -> None:
     assert rows() == before
 
 
-def test_moved_deadline_supersedes_the_old_one() -> None:
-    ingest_record(HYDROGEN, FROM_PAGE)
-
-    ingest_record(with_facts(deadlines=(replace(MARCH, date="2027-04-20"),)), FROM_PAGE)
-
-    assert list(Call.objects.get().deadlines.values_list("kind", "date")) == [
-        ("superseded", "2027-03-09"),
-        ("single", "2027-04-20"),
-    ]
-
-
-def test_deadline_from_elsewhere_stays_beside_the_one_of_the_page() -> None:
-    cut_off = replace(MARCH, kind=DeadlineKind.CUT_OFF, date="2027-09-30", quote="a newsletter")
-    ingest_record(with_facts(deadlines=(cut_off,)), FROM_CATALOGUE)
-
-    ingest_record(HYDROGEN, FROM_PAGE)
-
-    assert list(Call.objects.get().deadlines.values_list("kind", "date")) == [
-        ("single", "2027-03-09"),
-        ("cut_off", "2027-09-30"),
-    ]
-
-
-def test_silence_of_a_page_erases_no_fact_that_others_stated() -> None:
-    ingest_record(with_facts(grant_max_eur=Decimal(60_000)), FROM_CATALOGUE)
-
-    ingest_record(HYDROGEN, FROM_PAGE)
-
-    call = Call.objects.get()
-    assert call.grant_max_eur == Decimal(60_000)
-    assert call.evidence.get(field="grant_max_eur").extractor == "starter-catalogue/1"
-    assert call.evidence.get(field="title").extractor == "eccp.call_page/1"
-
-
-def test_source_may_take_back_what_it_said_itself() -> None:
-    ingest_record(HYDROGEN, FROM_PAGE)
-
-    ingest_record(with_facts(budget_total_eur=None), FROM_PAGE)
-
-    assert Call.objects.get().budget_total_eur is None
-
-
-def test_entry_of_the_starter_catalogue_waits_for_a_run_to_confirm_it() -> None:
-    ingest_record(HYDROGEN, FROM_CATALOGUE)
-    waiting = Call.objects.get().is_confirmed
-
-    result = ingest_record(HYDROGEN, FROM_PAGE)
-    confirm_entries("eccp", at=SEEN_AT, seen=[1], confirmed=[result.opportunity_id or 0])
-
-    assert (waiting, Call.objects.get().is_confirmed) == (False, True)
-
-
 def test_field_set_by_a_person_keeps_its_value_and_the_source_may_only_propose() -> None:
     ingest_record(HYDROGEN, FROM_PAGE)
     edit_fields(Call.objects.get(), {"title": "Valli dell'idrogeno"}, actor="anna")
@@ -198,16 +114,6 @@ def test_field_set_by_a_person_keeps_its_value_and_the_source_may_only_propose()
     assert Call.objects.get().title == "Valli dell'idrogeno"
     assert proposal.proposed == "Hydrogen valleys, second edition"
     assert rows() == before
-
-
-def test_deadlines_set_by_a_person_are_not_touched() -> None:
-    ingest_record(HYDROGEN, FROM_PAGE)
-    Call.objects.update(locked_fields=["deadlines"])
-
-    ingest_record(with_facts(deadlines=(replace(MARCH, date="2027-04-20"),)), FROM_PAGE)
-
-    assert Call.objects.get().deadlines.get().date == "2027-03-09"
-    assert ProposedChange.objects.get().field == "deadlines"
 
 
 def test_same_number_under_another_address_is_the_same_entry() -> None:

@@ -24,13 +24,13 @@ def test_call_answers_first_by_when_who_and_with_what_money(client: Client) -> N
     assert answers(page) == {
         "Entro quando?": "17 dicembre 2026, ore 17:00 di Bruxelles tra 25 giorni",
         "Chi può partecipare?": "cluster e distretti, piccole e medie imprese",
-        "Con quali fondi?": "fino a 1.615.000 € per contributo",
+        "Con quali fondi?": "contributo massimo 1.615.000 €",
         "Programma": "Programma per il mercato unico",
     }
-    assert text_of(page.select_one(".marks")) == "Aperto bando formale (finanziato) · SMP-1"
+    assert text_of(page.select_one(".marks")) == "Aperto SMP-1"
     assert text_of(page.select_one(".says-who")) == (
-        "Chi lo dice? European Cluster Collaboration Platform , controllato 1 giorno fa alla "
-        "fonte. Apri la pagina della fonte"
+        "Chi lo dice? European Cluster Collaboration Platform , verificato sulla "
+        "fonte 1 giorno fa. Apri la pagina della fonte"
     )
 
 
@@ -49,7 +49,7 @@ def test_money_of_a_call_keeps_rate_and_share_for_smes_apart(client: Client) -> 
 def test_money_that_is_not_stated_is_unknown_and_never_zero(client: Client) -> None:
     page = open_entry(client, factories.CallFactory(bare=True))
 
-    assert {value for _, value in rows(page, "money")} == {"non indicato dalla fonte"}
+    assert {value for _, value in rows(page, "money")} == {"la fonte non lo dice"}
 
 
 def test_dates_of_a_call_are_told_with_certainty_and_quote(client: Client) -> None:
@@ -92,7 +92,7 @@ def test_dates_of_a_call_are_told_with_certainty_and_quote(client: Client) -> No
 def test_call_without_dates_says_that_they_are_unknown(client: Client) -> None:
     page = open_entry(client, factories.CallFactory(deadlines=[], phase=Phase.INFORMAL))
 
-    assert [text_of(each) for each in section(page, "dates")("li")] == ["non indicato dalla fonte"]
+    assert [text_of(each) for each in section(page, "dates")("li")] == ["la fonte non lo dice"]
     assert text_of(page.select_one(".marks")).startswith(
         "Scadenza non nota bando informale (manifestazione di interesse, senza fondi)"
     )
@@ -122,22 +122,30 @@ def test_forecast_is_told_with_who_said_it_and_what_happened(client: Client) -> 
 
     assert told == [
         (
-            "Conference note , dicembre 2016: atteso per: febbraio – marzo 2017; 8 × 350.000 € "
+            "Conference note , dicembre 2016: previsto: febbraio – marzo 2017; 8 × 350.000 € "
             "note.txt: tra Febbraio e Marzo 2017 "
             "Che cosa è successo: pubblicato il 12 dicembre 2017; "
             "ultima scadenza: 8 marzo 2018, ore 17:00 di Bruxelles."
         ),
         (
-            "European Commission : atteso per: marzo – giugno 2027; 42 million euro "
+            "European Commission : previsto: marzo – giugno 2027; 42 million euro "
             "Work programme 2027: The call is expected to open in spring 2027. "
             "Che cosa è successo: apre l’8 dicembre 2026."
         ),
         (
-            "European Commission , 5 ottobre 2026: atteso per: marzo – giugno 2027 "
+            "European Commission , 5 ottobre 2026: previsto: marzo – giugno 2027 "
             "Work programme 2027: The call is expected to open in spring 2027. "
             "Che cosa è successo: finora nessuna pubblicazione nota."
         ),
     ]
+
+
+def test_call_that_left_the_lists_says_since_when(client: Client) -> None:
+    page = open_entry(client, factories.CallFactory(misses=2))
+
+    assert text_of(page.select_one(".marks .badge-outline-dark")) == (
+        "Non più in elenco alla fonte dal 21 novembre 2026, ore 07:17 di Bruxelles"
+    )
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -156,3 +164,24 @@ def test_call_page_needs_the_same_queries_however_much_hangs_on_it(
 
     with django_assert_num_queries(8):
         open_entry(client, call)
+
+
+def test_formal_phase_is_told_only_with_its_proof(client: Client) -> None:
+    call = factories.CallFactory(identifier="SMP-1")
+    factories.EvidenceFactory(opportunity=call, field="phase", value="formal")
+    unnumbered = factories.CallFactory(identifier="")
+
+    assert text_of(open_entry(client, call).select_one(".marks")) == "Aperto bando formale · SMP-1"
+    assert text_of(open_entry(client, unnumbered).select_one(".marks")) == "Aperto"
+
+
+def test_deadline_set_by_an_editor_is_not_told_as_the_words_of_the_source(client: Client) -> None:
+    call = factories.CallFactory(
+        deadlines=[{"date": "2026-12-09", "time": None, "said_by": "curator", "quote": ""}]
+    )
+
+    page = open_entry(client, call)
+
+    assert [text_of(each) for each in section(page, "dates")("li")] == [
+        "Scadenza : 9 dicembre 2026 tra 17 giorni indicata dalla redazione"
+    ]

@@ -27,14 +27,14 @@ def test_card_of_a_call_answers_by_when_with_what_money_for_whom(client: Client)
     assert facts(page) == {
         "Scadenza": "17 dicembre 2026, ore 17:00 di Bruxelles tra 25 giorni",
         "Programma": "Programma per il mercato unico",
-        "Fondi": "fino a 1.615.000 € per contributo",
+        "Fondi": "contributo massimo 1.615.000 €",
         "Chi può partecipare": "cluster e distretti, piccole e medie imprese",
     }
     assert page.select_one(".entry-title a")["lang"] == "en"
     assert words(page, ".entry-title .translated") == "Euroclusters per le PMI"
     assert len(page.select(".entry-card .chip")) == 3
     assert words(page, ".freshness") == (
-        "European Cluster Collaboration Platform: controllato 1 giorno fa alla fonte"
+        "European Cluster Collaboration Platform: verificato sulla fonte 1 giorno fa"
     )
 
 
@@ -46,7 +46,7 @@ def test_card_in_english_uses_english_words_and_no_italian_title(client: Client)
     assert facts(page) == {
         "Deadline": "17 December 2026, 17:00 Brussels time in 25 days",
         "Programme": "Single Market Programme",
-        "Money": "up to €1,615,000 per grant",
+        "Money": "maximum grant €1,615,000",
         "Who may apply": "clusters and districts, small and medium-sized enterprises",
     }
     assert page.select(".translated") == []
@@ -57,7 +57,7 @@ def test_what_the_source_does_not_say_is_told_as_unknown(client: Client) -> None
 
     page = open_page(client, "/it/calls/")
 
-    unknown = "non indicato dalla fonte"
+    unknown = "la fonte non lo dice"
     assert facts(page) == {
         "Scadenza": unknown,
         "Programma": unknown,
@@ -66,7 +66,7 @@ def test_what_the_source_does_not_say_is_told_as_unknown(client: Client) -> None
     }
     assert words(page, ".freshness") == (
         "European Cluster Collaboration Platform: "
-        "dal catalogo iniziale, non ancora confermato alla fonte"
+        "dal catalogo iniziale, non ancora verificato sulla fonte"
     )
 
 
@@ -83,7 +83,7 @@ def test_what_the_source_does_not_say_is_told_as_unknown(client: Client) -> None
         ),
         (
             [{"kind": "expected", "date": "2027-02", "date_to": "2027-03", "time": None}],
-            "apertura attesa: febbraio – marzo 2027",
+            "apertura prevista: febbraio – marzo 2027",
         ),
     ],
 )
@@ -106,7 +106,7 @@ def test_call_known_only_by_its_opening_day_shows_that_day(client: Client) -> No
 def test_total_budget_stands_in_where_no_grant_is_stated(client: Client) -> None:
     factories.CallFactory(grant_max_eur=None)
 
-    assert facts(open_page(client, "/en/calls/"))["Money"] == "€42,000,000 in total"
+    assert facts(open_page(client, "/en/calls/"))["Money"] == "total budget €42,000,000"
 
 
 def test_card_of_an_event_says_when_where_and_until_when_to_register(client: Client) -> None:
@@ -125,9 +125,9 @@ def test_cancelled_event_is_marked_in_words(client: Client) -> None:
 
     assert facts(open_page(client, "/it/events/")) == {
         "Quando": "annullato 11 febbraio 2027",
-        "Dove": "non indicato dalla fonte",
-        "Modalità": "non indicato dalla fonte",
-        "Iscrizione entro": "non indicato dalla fonte",
+        "Dove": "la fonte non lo dice",
+        "Modalità": "la fonte non lo dice",
+        "Iscrizione entro": "la fonte non lo dice",
     }
 
 
@@ -139,8 +139,8 @@ def test_card_of_a_counted_partner_search_shows_the_number(client: Client) -> No
 
     assert facts(open_page(client, "/it/partner-searches/")) == {
         "Valida fino a": "la chiusura del suo bando",
-        "Cerca": "non indicato dalla fonte",
-        "Proposta da": "non indicato dalla fonte",
+        "Cerca": "la fonte non lo dice",
+        "Proposta da": "la fonte non lo dice",
         "Bando": "ESCP-4S3",
         "Numero": "8 ricerche partner, a dicembre 2016",
     }
@@ -153,18 +153,18 @@ def test_cards_of_the_directory_and_of_news_tell_their_own_facts(client: Client)
 
     assert facts(open_page(client, "/it/articles/")) == {
         "Data di pubblicazione": "1 settembre 2026",
-        "Pubblicato da": "non indicato dalla fonte",
+        "Pubblicato da": "la fonte non lo dice",
     }
     assert facts(open_page(client, "/it/partnerships/")) == {
         "Periodo": "settembre 2025 – agosto 2028",
-        "Programma": "non indicato dalla fonte",
+        "Programma": "la fonte non lo dice",
         "Dotazione": "1.500.000 €",
         "Membri": "2",
     }
     assert facts(open_page(client, "/it/organisations/")) == {
         "Tipo": "distretto produttivo",
         "Sede": "Foggia",
-        "Regione": "non indicato dalla fonte",
+        "Regione": "la fonte non lo dice",
     }
 
 

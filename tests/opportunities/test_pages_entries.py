@@ -110,9 +110,9 @@ def test_event_of_which_little_is_known_says_so(client: Client) -> None:
 
     assert answers(open_entry(client, event)) == {
         "Quando?": "2027",
-        "Dove?": "non indicato dalla fonte",
-        "È per noi?": "settori: non indicato dalla fonte",
-        "Iscrizione": "non indicato dalla fonte",
+        "Dove?": "la fonte non lo dice",
+        "È per noi?": "settori: la fonte non lo dice",
+        "Iscrizione": "la fonte non lo dice",
     }
 
 
@@ -142,7 +142,7 @@ def test_partnership_lists_its_members(client: Client) -> None:
 
     assert answers(page) == {
         "Periodo": "settembre 2025 – agosto 2028",
-        "Programma": "non indicato dalla fonte",
+        "Programma": "la fonte non lo dice",
         "Dotazione": "1.500.000 €",
     }
     assert [text_of(each) for each in section(page, "members")("li")] == ["D.A.Re.", "Wagralim"]
@@ -164,6 +164,12 @@ def test_district_shows_its_region_and_what_the_region_counts_as(client: Client)
         "Sito": "https://www.darepuglia.it",
     }
     assert [text_of(each) for each in section(page, "region")("li")] == [
-        "2007-2013: regione convergenza",
+        "2007-2013: regione dell’obiettivo Convergenza",
         "2021-2027: regione meno sviluppata (Implementing Decision (EU) 2021/1130)",
     ]
+
+
+def test_partnership_of_which_one_end_is_not_known_says_so(client: Client) -> None:
+    page = open_entry(client, factories.PartnershipFactory(starts_on="2020-02", ends_on=""))
+
+    assert answers(page)["Periodo"] == "da febbraio 2020, fine non indicata"

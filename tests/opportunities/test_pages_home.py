@@ -56,6 +56,7 @@ def test_home_without_open_calls_says_when_it_was_read_and_shows_the_archive(
     client: Client,
 ) -> None:
     factories.ClosedCallFactory()
+    factories.SourceFactory(code="blind", stale_since=factories.SEEN_AT, scraped=False)
 
     page = open_page(client, "/it/")
 
@@ -89,3 +90,46 @@ def test_home_needs_the_same_queries_however_many_calls(
         page = open_page(client, "/it/")
 
     assert len(titles(page)) == count
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("it", "Non sappiamo quali bandi sono aperti oggi: la fonte non è leggibile."),
+        ("en", "We do not know which calls are open today: the source cannot be read."),
+    ],
+)
+def test_home_concludes_nothing_while_no_source_can_be_read(
+    client: Client, language: str, told: str
+) -> None:
+    factories.SourceFactory(code="blind", stale_since=factories.SEEN_AT)
+    factories.SourceFactory(code="never-read", last_good_run_at=None)
+
+    page = open_page(client, f"/{language}/")
+
+    assert [each.get_text() for each in page.select(".empty .h4")] == [told]
+
+
+@pytest.mark.parametrize(
+    ("query", "list_query"),
+    [
+        ("topic=textiles", "topic=textiles&status=open"),
+        ("q=a+%26+b&page=2", "q=a+%26+b&page=2&status=open"),
+        ("status=closed&programme=smp", "status=closed&programme=smp"),
+    ],
+)
+def test_filters_on_the_first_page_lead_to_the_list_that_has_them(
+    client: Client, query: str, list_query: str
+) -> None:
+    response = client.get(f"/it/?{query}")
+
+    assert response.status_code == 302
+    assert response["Location"] == f"/it/calls/?{list_query}"
+
+
+def test_first_page_tells_a_parameter_that_it_does_not_know(client: Client) -> None:
+    page = open_page(client, "/it/?kind=event&q=")
+
+    assert words(page, ".alert-info") == (
+        "kind: «event» non è un valore valido: il filtro è stato ignorato."
+    )

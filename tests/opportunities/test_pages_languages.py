@@ -170,6 +170,18 @@ def test_page_that_does_not_exist_is_told_in_the_language_of_its_address(
     assert links(page, f".languages [hreflang={other}]", "href") == [f"/{other}/"]
 
 
+@pytest.mark.parametrize("path", ["/it/nowhere/", "/it/calls/999999-x/"])
+def test_page_that_does_not_exist_is_ours_also_while_debugging(
+    client: Client, settings: Settings, path: str
+) -> None:
+    settings.DEBUG = True
+
+    response = client.get(path)
+
+    assert response.status_code == 404
+    assert BeautifulSoup(response.content, "lxml").h1.get_text() == "Questa pagina non esiste"
+
+
 def test_error_page_needs_neither_request_nor_database_and_speaks_both_languages(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:

@@ -52,12 +52,37 @@ def test_partner_searches_do_not_ask_for_each_call(
 
 def test_list_of_calls_puts_each_status_under_its_own_heading(client: Client) -> None:
     factories.ClosedCallFactory(title="closed")
+    factories.CallFactory(title="undated", deadlines=[])
     factories.CallFactory(title="open")
 
     page = open_page(client, "/it/calls/")
 
     headings = [each.get_text() for each in page.select(".results h2, .results .entry-title a")]
-    assert headings == ["Bandi aperti", "open", "Bandi chiusi", "closed"]
+    assert headings == [
+        "Bandi aperti",
+        "open",
+        "Bandi chiusi",
+        "closed",
+        "Bandi con scadenza non nota",
+        "undated",
+    ]
+    assert words(page, ".lead") == (
+        "Prima i bandi aperti, a cominciare da quello che chiude per primo; poi quelli in arrivo, "
+        "i chiusi dal più recente, i ritirati e in fondo quelli con scadenza non nota."
+    )
+
+
+def test_code_of_a_sector_alone_keeps_the_sector_chosen(client: Client) -> None:
+    topic = factories.TopicFactory(scheme="industrial_ecosystem", code="textiles")
+    factories.CallFactory(title="For textiles", topics=[topic])
+    factories.CallFactory(title="For others")
+
+    page = open_page(client, "/it/calls/?topic=textiles")
+
+    assert titles(page) == ["For textiles"]
+    assert [each["value"] for each in page.select("#id_topic option[selected]")] == [
+        "industrial_ecosystem:textiles"
+    ]
 
 
 @pytest.mark.parametrize("name", FACTORIES)
@@ -89,21 +114,25 @@ def test_filters_that_match_nothing_offer_the_whole_list(client: Client) -> None
 @pytest.mark.parametrize(
     ("query", "notices"),
     [
-        ("page=abc", ["Pagina: «abc» non è un valore che il portale capisce, ed è stato tolto."]),
-        ("page=0", ["Pagina: «0» non è un valore che il portale capisce, ed è stato tolto."]),
-        ("page=9", ["Pagina: «9» non è un valore che il portale capisce, ed è stato tolto."]),
-        ("page=%C2%B2", ["Pagina: «²» non è un valore che il portale capisce, ed è stato tolto."]),
+        ("page=abc", ["Pagina: «abc» non è un valore valido: il filtro è stato ignorato."]),
+        ("page=0", ["Pagina: «0» non è un valore valido: il filtro è stato ignorato."]),
+        ("page=9", ["Pagina: «9» non è un valore valido: il filtro è stato ignorato."]),
+        ("page=%C2%B2", ["Pagina: «²» non è un valore valido: il filtro è stato ignorato."]),
         (
             "page_size=1000&status=opne",
             [
-                "Stato: «opne» non è un valore che il portale capisce, ed è stato tolto.",
-                (
-                    "Schede per pagina: «1000» non è un valore che il portale capisce, "
-                    "ed è stato tolto."
-                ),
+                "Stato: «opne» non è un valore valido: il filtro è stato ignorato.",
+                ("Schede per pagina: «1000» non è un valore valido: il filtro è stato ignorato."),
             ],
         ),
-        ("page=&page_size=&status=&utm_source=mail", []),
+        (
+            "sort=title&kind=event&utm_source=mail&fbclid=1",
+            [
+                "sort: «title» non è un valore valido: il filtro è stato ignorato.",
+                "kind: «event» non è un valore valido: il filtro è stato ignorato.",
+            ],
+        ),
+        ("page=&page_size=&status=&sort=&utm_source=mail", []),
     ],
 )
 def test_parameter_that_makes_no_sense_is_told_and_dropped(

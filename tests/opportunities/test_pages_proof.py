@@ -116,7 +116,7 @@ def test_text_is_the_sources_only_once_the_source_confirmed_it(client: Client) -
 @pytest.mark.parametrize(
     ("field", "value", "shown"),
     [
-        ("title", None, "non indicato dalla fonte"),
+        ("title", None, "la fonte non lo dice"),
         ("withdrawn", True, "sì"),
         ("cancelled", False, "no"),
         ("grants_expected", 8, "8"),
@@ -140,7 +140,7 @@ def test_text_is_the_sources_only_once_the_source_confirmed_it(client: Client) -
                  "timezone": "Europe/Brussels"},
             ],
             ("Scadenza: 9 dicembre 2026, ore 17:00 di Bruxelles; "
-            "Apertura attesa: febbraio – marzo 2027"),
+            "Apertura prevista: febbraio – marzo 2027"),
         ),
     ],
 )  # fmt: skip
@@ -148,13 +148,15 @@ def test_history_tells_values_as_people_write_them(
     client: Client, field: str, value: Any, shown: str
 ) -> None:
     call = factories.CallFactory()
-    factories.RevisionFactory(opportunity=call, field=field, after=value, reason="corrected")
+    factories.RevisionFactory(
+        opportunity=call, field=field, after=value, reason="corrected", actor="source:eccp"
+    )
 
     row = rows(open_entry(client, call), "history")[1]
 
     assert row[0] == "21 novembre 2026, ore 07:17 di Bruxelles"
     assert row[3] == shown
-    assert row[4] == "eccp: corrected · copia salvata"
+    assert row[4] == "European Cluster Collaboration Platform: corrected · copia salvata"
 
 
 def test_entry_that_never_changed_says_so(client: Client) -> None:
@@ -164,3 +166,55 @@ def test_entry_that_never_changed_says_so(client: Client) -> None:
         "In questo portale dal 1 settembre 2026, ore 08:17 di Bruxelles. "
         "Da allora non è cambiato niente."
     )
+
+
+def test_value_of_an_editor_is_not_shown_as_the_words_of_the_source(client: Client) -> None:
+    call = factories.CallFactory(locked_fields=["grant_max_eur"])
+    factories.EvidenceFactory(
+        opportunity=call, quote="typing mistake", document="", page_sha256="",
+        extractor="curator:anna",
+    )  # fmt: skip
+    factories.RevisionFactory(opportunity=call, actor="anna", page_sha256="")
+
+    page = open_entry(client, call)
+
+    assert rows(page, "evidence")[1][2:] == [
+        "corretto dalla redazione il 21 novembre 2026: typing mistake",
+        "21 novembre 2026, ore 07:17 di Bruxelles",
+    ]
+    assert section(page, "evidence")("q") == []
+    assert rows(page, "history")[1][4] == "redazione"
+    assert text_of(page.select_one(".says-who")).startswith(
+        "Chi lo dice? European Cluster Collaboration Platform , verificato sulla fonte "
+        "1 giorno fa, in parte corretto dalla redazione."
+    )
+    assert "anna" not in page.get_text()
+
+
+@pytest.mark.parametrize(
+    ("actor", "told"),
+    [
+        ("source:eccp", "European Cluster Collaboration Platform"),
+        ("source:starter", "Catalogo iniziale"),
+        ("source:other", "other"),
+        ("eccp", "redazione"),
+        ("source", "redazione"),
+    ],
+)
+def test_history_names_sources_and_no_person(client: Client, actor: str, told: str) -> None:
+    call = factories.CallFactory()
+    factories.RevisionFactory(opportunity=call, actor=actor, page_sha256="")
+
+    assert rows(open_entry(client, call), "history")[1][4] == told
+
+
+def test_sectors_are_proven_in_the_language_of_the_page(client: Client) -> None:
+    topic = factories.TopicFactory(
+        scheme="industrial_ecosystem", code="textiles", label_en="Textiles", label_it="Tessile"
+    )
+    call = factories.CallFactory(topics=[topic])
+    factories.EvidenceFactory(opportunity=call, field="topics", value='["Textiles", "Space"]')
+
+    told = [rows(open_entry(client, call, language), "evidence")[1][1] for language in ("it", "en")]
+
+    assert told == ["Tessile; Space", "Textiles; Space"]

@@ -85,8 +85,8 @@ def test_sources_page_says_whether_each_source_can_be_believed(client: Client) -
     assert facts(page) == {
         "Ultima lettura riuscita": "21 novembre 2026, ore 07:17 di Bruxelles 1 giorno fa",
         "Schede": "0",
-        "Licenza": "non indicato dalla fonte",
-        "Indirizzo": "non indicato dalla fonte",
+        "Licenza": "la fonte non lo dice",
+        "Indirizzo": "la fonte non lo dice",
     }
 
 
@@ -129,7 +129,7 @@ def test_every_doubt_is_told_in_the_language_of_the_page(client: Client) -> None
     assert [(item.get("lang"), item.get_text()) for item in page.select(".entry-card li")] == [
         (None, "l’elenco dei bandi non è leggibile (HTTP 403)"),
         (None, "l’elenco degli eventi era vuoto"),
-        (None, "l’elenco delle ricerche partner ha perso i rimandi alle pagine successive"),
+        (None, "l’elenco delle ricerche partner non ha più i link alle pagine successive"),
         (
             None,
             "l’elenco delle ricerche partner contiene 1 schede, meno delle 10 che ha sempre avuto",
@@ -141,7 +141,52 @@ def test_every_doubt_is_told_in_the_language_of_the_page(client: Client) -> None
         (None, "i bandi con una scadenza sono scesi dal 100% al 10% delle pagine"),
         (None, "gli eventi con una data sono scesi dal 100% al 0% delle pagine"),
         (None, "solo 1 bandi su 10 hanno una data"),
-        (None, "la lettura è finita prima del tempo"),
+        (None, "la lettura si è interrotta prima della fine"),
         (None, "la lettura è stata fermata (the site answered 503)"),
         ("en", "something else"),
     ]
+
+
+def test_failure_of_the_network_is_told_in_plain_words_and_a_long_doubt_is_folded(
+    client: Client,
+) -> None:
+    refused = "/open-calls: [Errno 111] Connection refused"
+    factories.SourceFactory(
+        stale_since=datetime(2026, 11, 20, 5, 17, tzinfo=UTC),
+        doubts=[
+            f"the list of calls could not be read: {refused}; {refused}; HTTP 403",
+            "long " * 40,
+        ],
+    )
+
+    page = open_page(client, "/it/sources/")
+
+    plain, folded = page.select(".entry-card li")
+    assert plain.get_text() == (
+        "l’elenco dei bandi non è leggibile (il sito non risponde; HTTP 403)"
+    )
+    assert [len(text_of(each)) for each in folded.select("summary")] == [120]
+    assert text_of(folded.details).endswith("long long")
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "licence"),
+    [
+        ("it", "Catalogo iniziale", "© Unione europea / ECCP; dati con link alla fonte"),
+        ("en", "Starter catalogue", "© European Union / ECCP; facts with link to the source"),
+    ],
+)
+def test_what_we_worded_ourselves_is_in_the_language_of_the_page(
+    client: Client, language: str, name: str, licence: str
+) -> None:
+    factories.SourceFactory(licence="© European Union / ECCP; facts with link to the source")
+    factories.SourceFactory(
+        code="starter", name="Catalogo iniziale", homepage="", licence="", scraped=False,
+        last_good_run_at=None,
+    )  # fmt: skip
+
+    site, starter = open_page(client, f"/{language}/sources/").select(".entry-card")
+
+    assert text_of(site("dd")[2]) == licence
+    assert text_of(starter.h2) == name
+    assert len(starter("dd")) == 2

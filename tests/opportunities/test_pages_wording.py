@@ -86,6 +86,41 @@ def test_span_says_nothing_twice(start: str, end: str, italian: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("start", "end", "italian", "english"),
+    [
+        (
+            "2020-02",
+            "",
+            "da febbraio 2020, fine non indicata",
+            "from February 2020, end not stated",
+        ),
+        ("2020", "", "dal 2020, fine non indicata", "from 2020, end not stated"),
+        (
+            "2020-02-08",
+            "",
+            "dall’8 febbraio 2020, fine non indicata",
+            "from 8 February 2020, end not stated",
+        ),
+        (
+            "",
+            "2028-08",
+            "fine: agosto 2028, inizio non indicato",
+            "ends: August 2028, start not stated",
+        ),
+        ("2027", "2028", "2027 – 2028", "2027 – 2028"),
+        ("", "", "", ""),
+    ],
+)
+def test_period_says_which_end_is_not_known(
+    start: str, end: str, italian: str, english: str
+) -> None:
+    with translation.override("it"):
+        assert wording.say_period(start, end) == italian
+    with translation.override("en"):
+        assert wording.say_period(start, end) == english
+
+
+@pytest.mark.parametrize(
     ("zone", "italian", "english"),
     [
         (BRUSSELS, "ore 17:00 di Bruxelles", "17:00 Brussels time"),

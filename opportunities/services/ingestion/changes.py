@@ -1,14 +1,17 @@
 """What a record would change on an entry, and what a person has forbidden to change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.db import connection
 
 from opportunities.models import Evidence, Opportunity, Topic
 from opportunities.records import CallFacts, EventFacts, OpportunityRecord
 from opportunities.services.ingestion.deadlines import (
     DeadlinePlan,
     deadlines_as_json,
+    facts_of,
     plan_deadlines,
 )
 from opportunities.services.ingestion.provenance import Provenance, family_of
@@ -38,16 +41,28 @@ class Changes:
         for name, value in self.columns.items():
             yield name, self.before[name], as_json(value)
         if self.deadlines is not None:
-            now, then = self.deadlines.now, self.deadlines.then
+            now, then = facts_of(self.deadlines.now), facts_of(self.deadlines.then)
             yield "deadlines", deadlines_as_json(now), deadlines_as_json(then)
         if self.topics is not None:
             yield "topics", self.before["topics"], [str(topic) for topic in self.topics]
 
+    def moved_from(self, entry: Opportunity) -> Iterator[tuple[str, str, str]]:
+        """Yield (field, before, after) of the address and number that an entry will leave."""
+        if self.address != entry.source_url:
+            yield "source_url", entry.source_url, self.address
+        if self.number != entry.source_number:
+            yield "source_number", entry.source_number, self.number
 
-def find_changes(entry: Opportunity, statement: Statement, provenance: Provenance) -> Changes:
-    """Compare a statement with its entry; writes nothing."""
+
+def find_changes(
+    entry: Opportunity,
+    statement: Statement,
+    provenance: Provenance,
+    proofs: Mapping[str, Evidence],
+) -> Changes:
+    """Compare a statement with its entry, whose ``proofs`` say who stated what; writes nothing."""
     record = statement.record
-    families = _families(entry)
+    families = {name: family_of(each.extractor) for name, each in proofs.items()}
     changes = Changes(
         address=_address(entry, record), number=record.source_id or entry.source_number
     )
@@ -65,7 +80,7 @@ def find_changes(entry: Opportunity, statement: Statement, provenance: Provenanc
         else:
             changes.columns[name] = value
             changes.before[name] = as_json(current)
-    _compare_deadlines(entry, statement, changes, families.get("deadlines") == provenance.family)
+    _compare_deadlines(entry, statement, changes, provenance)
     _compare_topics(entry, statement.topics, changes, families.get("topics") == provenance.family)
     locked = {name for name in ("deadlines", "topics") if name in entry.locked_fields}
     changes.not_taken = frozenset(not_taken | locked)
@@ -78,21 +93,16 @@ def _address(entry: Opportunity, record: OpportunityRecord) -> str:
     return record.source_url if moved and record.source_url else entry.source_url
 
 
-def _families(entry: Opportunity) -> dict[str, str]:
-    rows = Evidence.objects.filter(opportunity_id=entry.pk).values_list("field", "extractor")
-    return {name: family_of(extractor) for name, extractor in rows}
-
-
 def _compare_deadlines(
     entry: Opportunity,
     statement: Statement,
     changes: Changes,
-    same_family: bool,  # noqa: FBT001 - private, read at one place
+    provenance: Provenance,
 ) -> None:
     facts = statement.record.facts
     if not isinstance(facts, CallFacts | EventFacts):
         return
-    plan = plan_deadlines(entry, facts.deadlines, same_family=same_family)
+    plan = plan_deadlines(entry, facts.deadlines, provenance)
     if not plan.changes:
         return
     if "deadlines" in entry.locked_fields:
@@ -102,14 +112,22 @@ def _compare_deadlines(
         changes.deadlines = plan
 
 
+def _topic_keys(entry: Opportunity) -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT topic_id FROM opportunities_opportunity_topics WHERE opportunity_id = %s",
+            [entry.pk],
+        )
+        return {key for (key,) in cursor.fetchall()}
+
+
 def _compare_topics(
     entry: Opportunity,
     wanted: list[Topic],
     changes: Changes,
     same_family: bool,  # noqa: FBT001 - private, read at one place
 ) -> None:
-    current = list(entry.topics.all())
-    if {each.pk for each in wanted} == {each.pk for each in current}:
+    if {each.pk for each in wanted} == _topic_keys(entry):
         return
     if not wanted and not same_family:
         return
@@ -118,4 +136,4 @@ def _compare_topics(
             changes.proposed["topics"] = [str(topic) for topic in wanted]
         return
     changes.topics = wanted
-    changes.before["topics"] = [str(topic) for topic in current]
+    changes.before["topics"] = [str(topic) for topic in entry.topics.all()]

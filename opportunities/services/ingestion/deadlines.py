@@ -4,64 +4,112 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from opportunities.models import Deadline, Opportunity
+from opportunities.partial_dates import closing_moment
 from opportunities.records import DeadlineFact
+from opportunities.services.ingestion.provenance import Provenance
 from opportunities.vocabulary import Certainty, DeadlineKind
+
+# Kept from former contents of the page, or forecast by others.
+NEVER_MISREAD = {DeadlineKind.SUPERSEDED, DeadlineKind.EXPECTED}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDeadline:
+    """A deadline with the family of who said it (see ``Provenance.family``)."""
+
+    fact: DeadlineFact
+    said_by: str
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlinePlan:
     """Which rows an entry has now and which it shall have; equal plans write nothing."""
 
-    now: tuple[DeadlineFact, ...]
-    then: tuple[DeadlineFact, ...]
+    now: tuple[KeptDeadline, ...]
+    then: tuple[KeptDeadline, ...]
 
     @property
     def changes(self) -> bool:
-        return _sorted(self.now) != _sorted(self.then)
+        return sorted(self.now, key=_order) != sorted(self.then, key=_order)
 
 
 def plan_deadlines(
-    opportunity: Opportunity, stated: tuple[DeadlineFact, ...], *, same_family: bool
+    opportunity: Opportunity, stated: tuple[DeadlineFact, ...], provenance: Provenance
 ) -> DeadlinePlan:
     """Return what the deadlines of an entry become when its source states ``stated``.
 
-    A date that the source itself said before and says no more was replaced (ECCP edits deadlines
-    in place) and stays as ``superseded``. Dates from elsewhere stay as they are, unless they would
-    be a second main deadline.
+    A source that states none takes nothing back: its page may only have become unreadable. A date
+    that it said before and says no more was replaced (ECCP edits deadlines in place) and stays as
+    ``superseded``, unless it is a cut-off or stage that has simply passed. Dates of others stay as
+    they are, unless they would be a second main deadline. Where the same content was only read
+    again (``provenance.rereads``), a date of its own that it does not state was a misreading.
     """
-    now = tuple(_as_fact(row) for row in opportunity.deadlines.all())
-    if not stated and not same_family:
+    now = current_deadlines(opportunity)
+    if not stated:
         return DeadlinePlan(now, now)
     said = {each.date for each in stated}
     has_main = any(each.kind is DeadlineKind.SINGLE for each in stated)
-    kept = []
-    for each in now:
-        if each.date in said:
+    then = [KeptDeadline(each, provenance.family) for each in stated]
+    for kept in now:
+        is_misread = provenance.rereads and _is_own(kept, provenance)
+        if kept.fact.date in said or is_misread:
             continue
-        replaced = same_family or (has_main and each.kind is DeadlineKind.SINGLE)
-        is_forecast = each.kind is DeadlineKind.EXPECTED and not stated
-        kept.append(
-            replace(each, kind=DeadlineKind.SUPERSEDED) if replaced and not is_forecast else each
-        )
-    return DeadlinePlan(now, (*stated, *kept))
+        is_replaced = _is_replaced(kept, provenance, has_main=has_main)
+        fact = replace(kept.fact, kind=DeadlineKind.SUPERSEDED) if is_replaced else kept.fact
+        then.append(replace(kept, fact=fact))
+    return DeadlinePlan(now, tuple(then))
+
+
+def _is_own(kept: KeptDeadline, provenance: Provenance) -> bool:
+    return kept.said_by == provenance.family and kept.fact.kind not in NEVER_MISREAD
+
+
+def _is_replaced(kept: KeptDeadline, provenance: Provenance, *, has_main: bool) -> bool:
+    is_main = kept.fact.kind is DeadlineKind.SINGLE
+    if kept.said_by != provenance.family:
+        return is_main and has_main
+    moment = closing_moment(
+        kept.fact.date_to or kept.fact.date, hour=kept.fact.time, zone=kept.fact.timezone
+    )
+    return is_main or moment > provenance.seen_at
 
 
 def write_deadlines(opportunity: Opportunity, plan: DeadlinePlan) -> None:
     """Replace the rows of an entry by those of the plan."""
     opportunity.deadlines.all().delete()
+    create_deadlines(opportunity, plan.then)
+
+
+def create_deadlines(opportunity: Opportunity, deadlines: tuple[KeptDeadline, ...]) -> None:
+    """Write the rows of an entry that has none."""
     Deadline.objects.bulk_create(
         Deadline(
             opportunity_id=opportunity.pk,
-            kind=each.kind,
-            date=each.date,
-            date_to=each.date_to or "",
-            time=each.time,
-            timezone=each.timezone,
-            certainty=each.certainty,
-            quote=each.quote,
+            kind=each.fact.kind,
+            date=each.fact.date,
+            date_to=each.fact.date_to or "",
+            time=each.fact.time,
+            timezone=each.fact.timezone,
+            certainty=each.fact.certainty,
+            quote=each.fact.quote,
+            said_by=each.said_by,
         )
-        for each in plan.then
+        for each in deadlines
     )
+
+
+def current_deadlines(opportunity: Opportunity) -> tuple[KeptDeadline, ...]:
+    """Return the deadlines that an entry has now."""
+    rows = Deadline.objects.raw(
+        "SELECT * FROM opportunities_deadline WHERE opportunity_id = %s ORDER BY closes_at, id",
+        [opportunity.pk],
+    )
+    return tuple(KeptDeadline(_as_fact(row), row.said_by) for row in rows)
+
+
+def facts_of(deadlines: tuple[KeptDeadline, ...]) -> tuple[DeadlineFact, ...]:
+    """Return the deadlines without who said them."""
+    return tuple(each.fact for each in deadlines)
 
 
 def deadlines_as_json(facts: tuple[DeadlineFact, ...]) -> list[dict[str, Any]]:
@@ -92,3 +140,8 @@ def _as_fact(row: Deadline) -> DeadlineFact:
 
 def _sorted(facts: tuple[DeadlineFact, ...]) -> list[DeadlineFact]:
     return sorted(facts, key=lambda each: (each.date, each.kind, str(each.time), each.quote))
+
+
+def _order(kept: KeptDeadline) -> tuple[str, ...]:
+    fact = kept.fact
+    return fact.date, fact.kind, str(fact.time), fact.quote, kept.said_by

@@ -1,15 +1,39 @@
 """Bring what a source says into the catalogue without undoing what a curator decided."""
 
+from dataclasses import dataclass, replace
+from typing import Any
+
 from django.db import transaction
 
 from opportunities.models import Alias, Opportunity, Revision, Sighting, Source
-from opportunities.records import OpportunityRecord, find_problems
+from opportunities.records import CallFacts, EventFacts, OpportunityRecord, find_problems
+from opportunities.services.ingestion.adoption import adopt_from_starter
 from opportunities.services.ingestion.changes import Changes, find_changes
-from opportunities.services.ingestion.deadlines import write_deadlines
-from opportunities.services.ingestion.identity import find_entry, link_neighbours
-from opportunities.services.ingestion.proofs import write_proofs, write_proposals
+from opportunities.services.ingestion.deadlines import (
+    KeptDeadline,
+    create_deadlines,
+    write_deadlines,
+)
+from opportunities.services.ingestion.identity import (
+    Identity,
+    Links,
+    find_new_links,
+    identify,
+    load_entry,
+    write_links,
+)
+from opportunities.services.ingestion.proofs import (
+    NewProofs,
+    find_new_proofs,
+    find_new_proposals,
+    load_proofs,
+    write_proofs,
+    write_proposals,
+)
 from opportunities.services.ingestion.provenance import Ingested, Outcome, Provenance
 from opportunities.services.ingestion.values import MODEL_OF_KIND, Statement, understand
+from opportunities.services.ingestion.word_book import WordBook, open_word_book
+from opportunities.severity import find_severity
 
 
 @transaction.atomic
@@ -23,24 +47,78 @@ def ingest_record(record: OpportunityRecord, provenance: Provenance) -> Ingested
     problems = find_problems(record)
     if problems:
         return Ingested(outcome=Outcome.REFUSED, problems=tuple(problems))
-    source = Source.objects.get(code=provenance.source)
-    entry, part = find_entry(source, record)
-    statement = understand(record)
-    if entry is None:
-        return _create(source, statement, part, provenance)
-    changes = find_changes(entry, statement, provenance)
-    _write_changes(entry, changes, provenance)
-    proved = write_proofs(entry, statement, provenance, kept=changes.not_taken)
-    proposed = write_proposals(entry, changes.proposed, provenance)
-    linked = link_neighbours(entry, record)
-    return Ingested(
-        outcome=_name_outcome(changes, wrote=proved or linked, proposed=proposed),
-        opportunity_id=entry.pk,
-        changed_fields=tuple(changes.names),
+    book = open_word_book()
+    source = book.find_source(provenance.source)
+    statement = understand(record, book)
+    identity = identify(source, record)
+    if identity.pk is None and provenance.confirms:
+        identity = replace(identity, pk=adopt_from_starter(source, record, identity.part))
+    if identity.pk is None:
+        return _create(source, statement, identity, provenance)
+    # Looked at without a lock first: even a lock alone makes PostgreSQL write.
+    entry = load_entry(identity.pk, record, lock=False)
+    if not _compare(entry, statement, identity, provenance, book):
+        return Ingested(outcome=Outcome.UNCHANGED, opportunity_id=entry.pk)
+    entry = load_entry(identity.pk, record, lock=True)
+    return _write(entry, _compare(entry, statement, identity, provenance, book), provenance)
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """All that a record would write on its entry; false when that is nothing."""
+
+    changes: Changes
+    moved: tuple[tuple[str, Any, Any], ...]
+    proofs: NewProofs
+    proposals: tuple[tuple[str, Any, Any], ...]
+    links: Links
+
+    def __bool__(self) -> bool:
+        return self.outcome is not Outcome.UNCHANGED
+
+    @property
+    def outcome(self) -> Outcome:
+        if self.changes.names or self.moved or self.proofs or self.links:
+            return Outcome.UPDATED
+        return Outcome.PROPOSED if self.proposals else Outcome.UNCHANGED
+
+
+def _compare(
+    entry: Opportunity,
+    statement: Statement,
+    identity: Identity,
+    provenance: Provenance,
+    book: WordBook,
+) -> _Comparison:
+    book.attach_to(entry)
+    known = load_proofs(entry)
+    changes = find_changes(entry, statement, provenance, known)
+    return _Comparison(
+        changes=changes,
+        moved=tuple(changes.moved_from(entry)),
+        proofs=find_new_proofs(entry, statement, provenance, known=known, kept=changes.not_taken),
+        proposals=find_new_proposals(entry, changes.proposed),
+        links=find_new_links(entry, statement.record, identity.met, address=changes.address),
     )
 
 
-def _create(source: Source, statement: Statement, part: str, provenance: Provenance) -> Ingested:
+def _write(entry: Opportunity, found: _Comparison, provenance: Provenance) -> Ingested:
+    _write_changes(entry, found.changes, provenance)
+    write_proofs(found.proofs)
+    write_proposals(entry, found.proposals, provenance)
+    write_links(entry, found.links)
+    return Ingested(
+        outcome=found.outcome,
+        opportunity_id=entry.pk,
+        changed_fields=tuple(found.changes.names),
+        changes=(*found.moved, *found.changes.described()),
+        proposed=found.proposals,
+    )
+
+
+def _create(
+    source: Source, statement: Statement, identity: Identity, provenance: Provenance
+) -> Ingested:
     record = statement.record
     sighting = _sighting(source, provenance)
     entry = MODEL_OF_KIND[record.kind](
@@ -48,21 +126,28 @@ def _create(source: Source, statement: Statement, part: str, provenance: Provena
         source=source,
         source_number=record.source_id or "",
         source_url=record.source_url,
-        part=part,
+        part=identity.part,
         first_seen_at=provenance.seen_at,
-        changed_at=provenance.seen_at,
+        changed_at=provenance.changed_at,
         seen_with=sighting,
         confirmed_with=sighting,
         **statement.columns,
     )
     entry.save(force_insert=True)
-    changes = find_changes(entry, statement, provenance)
-    if changes.deadlines is not None:
-        write_deadlines(entry, changes.deadlines)
-    entry.topics.set(statement.topics)
-    write_proofs(entry, statement, provenance, kept=frozenset())
-    link_neighbours(entry, record)
+    if isinstance(record.facts, CallFacts | EventFacts):
+        stated = (KeptDeadline(each, provenance.family) for each in record.facts.deadlines)
+        create_deadlines(entry, tuple(stated))
+    _add_topics(entry, statement)
+    write_proofs(find_new_proofs(entry, statement, provenance, known={}))
+    write_links(entry, find_new_links(entry, record, identity.met, address=entry.source_url))
     return Ingested(outcome=Outcome.CREATED, opportunity_id=entry.pk)
+
+
+def _add_topics(entry: Opportunity, statement: Statement) -> None:
+    links = Opportunity.topics.through
+    links.objects.bulk_create(
+        links(opportunity_id=entry.pk, topic_id=topic.pk) for topic in statement.topics
+    )
 
 
 def _write_changes(entry: Opportunity, changes: Changes, provenance: Provenance) -> None:
@@ -75,7 +160,7 @@ def _write_changes(entry: Opportunity, changes: Changes, provenance: Provenance)
         write_deadlines(entry, changes.deadlines)
     if changes.topics is not None:
         entry.topics.set(changes.topics)
-    entry.changed_at = provenance.seen_at
+    entry.changed_at = provenance.changed_at
     sighting = _sighting(entry.source, provenance)
     if sighting is not None:
         entry.seen_with = entry.confirmed_with = sighting
@@ -86,9 +171,10 @@ def _write_changes(entry: Opportunity, changes: Changes, provenance: Provenance)
             field=name,
             before=before,
             after=after,
+            severity=find_severity(name, before, after),
             actor=f"source:{provenance.source}",
             page_sha256=provenance.page_sha256,
-            at=provenance.seen_at,
+            at=provenance.changed_at,
         )
         for name, before, after in changes.described()
     )
@@ -109,10 +195,5 @@ def _move_address(entry: Opportunity, changes: Changes) -> bool:
 def _sighting(source: Source, provenance: Provenance) -> Sighting | None:
     if not provenance.confirms:
         return None
-    return Sighting.objects.get_or_create(source=source, at=provenance.seen_at)[0]
-
-
-def _name_outcome(changes: Changes, *, wrote: bool, proposed: bool) -> Outcome:
-    if changes.names or wrote:
-        return Outcome.UPDATED
-    return Outcome.PROPOSED if proposed else Outcome.UNCHANGED
+    known = Sighting.objects.filter(source=source.pk, at=provenance.seen_at).order_by()[:1]
+    return next(iter(known), None) or Sighting.objects.create(source=source, at=provenance.seen_at)

@@ -1,74 +1,191 @@
 """Which entry a record speaks of, under whatever address the source shows it today."""
 
-from django.db.models import Q
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
-from opportunities.models import Alias, Call, Opportunity, Source
+from django.db import connection
+
+from opportunities.models import Alias, Opportunity, Source
 from opportunities.records import CallFacts, OpportunityRecord
 from opportunities.services.ingestion.values import MODEL_OF_KIND
 
+# How an entry is met, best first. The conditions on empty text are those of the unique indexes,
+# which makes every one of these a look into an index, however large the catalogue is.
+NUMBER, ADDRESS, ALIAS, NEIGHBOUR = range(4)
+ENTRY = "e.id, e.kind, e.part, e.source_id, e.source_number, e.source_url"
+BY_NUMBER = f"""
+SELECT {NUMBER}, {ENTRY} FROM opportunities_opportunity e
+WHERE e.source_id = %(source)s AND e.source_number = %(number)s AND e.source_number <> ''"""  # noqa: S608 - our own words
+BY_ADDRESS = f"""
+SELECT {ADDRESS}, {ENTRY} FROM opportunities_opportunity e
+WHERE e.source_id = %(source)s AND e.source_url = ANY(%(addresses)s::text[]) AND e.source_url <> ''
+UNION ALL
+SELECT {ALIAS}, {ENTRY} FROM opportunities_alias a
+JOIN opportunities_opportunity e ON e.id = a.opportunity_id
+WHERE a.source_id = %(source)s AND a.address = ANY(%(addresses)s::text[])"""  # noqa: S608 - our own words
+NEIGHBOURS_BY_ADDRESS = f"""
+SELECT {NEIGHBOUR}, {ENTRY} FROM opportunities_source s
+JOIN opportunities_opportunity e ON e.source_id = s.id
+WHERE e.source_url = ANY(%(related)s::text[]) AND e.source_url <> ''
+UNION ALL
+SELECT {NEIGHBOUR}, {ENTRY} FROM opportunities_alias a
+JOIN opportunities_opportunity e ON e.id = a.opportunity_id
+WHERE a.source_id = %(source)s AND a.address = ANY(%(related)s::text[])"""  # noqa: S608 - our own words
+ROUNDS = f"""
+SELECT {NEIGHBOUR}, {ENTRY} FROM opportunities_call c
+JOIN opportunities_opportunity e ON e.id = c.entry_id
+WHERE c.round_of = %(round_of)s AND c.round_of <> '' AND e.source_id = %(source)s"""  # noqa: S608 - our own words
 
-def find_entry(source: Source, record: OpportunityRecord) -> tuple[Opportunity | None, str]:
-    """Return the entry that a record speaks of (locked), and the part under which it is kept.
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """One entry that has to do with a record, and the way by which it was met."""
+
+    way: int
+    pk: int
+    kind: str
+    part: str
+    source: int
+    number: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The entry that a record speaks of (None: a new one), its part, and all that was met."""
+
+    pk: int | None
+    part: str
+    met: tuple[Met, ...]
+
+
+def identify(source: Source, record: OpportunityRecord) -> Identity:
+    """Return which entry a record speaks of.
 
     The source's own number comes first, then the address, then the further addresses. When the
     address belongs to an entry of another kind (an article that announces a call), the record gets
     a part of its own. Titles never join entries: likeness may only propose.
     """
-    found = _find(source, record, record.part)
-    part = record.part
+    met = tuple(_meet(source, record))
+    found, part = _choose(met, record, record.part), record.part
     if found is not None and found.kind != record.kind:
         part = f"{record.part}{'-' if record.part else ''}{record.kind.value}"
-        found = _find(source, record, part)
-    if found is None:
-        return None, part
-    model = MODEL_OF_KIND[record.kind]
-    entry = model.objects.select_for_update(of=("self",)).select_related("source").get(pk=found.pk)
-    return entry, part
+        found = _choose(met, record, part)
+    return Identity(found.pk if found else None, part, met)
 
 
-def link_neighbours(entry: Opportunity, record: OpportunityRecord) -> bool:
-    """Keep the addresses of an entry and link it to what it names; True when a row was written.
+def find_entry(source: Source, record: OpportunityRecord) -> Opportunity | None:
+    """Return the entry that a record speaks of, None when the catalogue has none."""
+    pk = identify(source, record).pk
+    return None if pk is None else MODEL_OF_KIND[record.kind].objects.get(pk=pk)
 
-    Links come from the source's own links, from rounds of one call, and from a shared address.
+
+def load_entry(pk: int, record: OpportunityRecord, *, lock: bool) -> Opportunity:
+    """Return an entry as its own kind; locked until the end of the transaction if asked."""
+    entries = MODEL_OF_KIND[record.kind].objects.all()
+    if lock:
+        entries = entries.select_for_update(of=("self",))
+    return entries.get(pk=pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Addresses and neighbours that an entry does not have yet."""
+
+    addresses: tuple[str, ...]
+    neighbours: tuple[int, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.addresses or self.neighbours)
+
+
+def find_new_links(
+    entry: Opportunity, record: OpportunityRecord, met: Iterable[Met], *, address: str
+) -> Links:
+    """Return what to link: the source's own links, rounds of one call, entries at one address.
+
+    ``address`` is the one that the entry will have; writes nothing.
     """
-    wrote = False
-    for address in (record.source_url, *record.aliases):
-        if address and address != entry.source_url:
-            wrote |= Alias.objects.get_or_create(
-                source=entry.source, address=address, opportunity_id=entry.pk
-            )[1]
-    wanted = set(_find_neighbours(entry, record))
-    new = wanted - set(entry.related.values_list("pk", flat=True))
-    if new:
-        entry.related.add(*new)
-    return wrote or bool(new)
+    near = {each.pk for each in met if each.way == NEIGHBOUR}
+    if address and not record.part:
+        near |= _find_at(address, entry, record, met)
+    near.discard(entry.pk)
+    is_new = entry.pk not in {each.pk for each in met}
+    if near and not is_new:
+        near -= set(entry.related.filter(pk__in=near).order_by().values_list("pk", flat=True))
+    named = dict.fromkeys((record.source_url, *record.aliases))
+    further = [each for each in named if each and each != address]
+    if further and not is_new:
+        known = Alias.objects.filter(opportunity_id=entry.pk, address__in=further).order_by()
+        kept = set(known.values_list("address", flat=True))
+        further = [each for each in further if each not in kept]
+    return Links(tuple(further), tuple(sorted(near)))
 
 
-def _find(source: Source, record: OpportunityRecord, part: str) -> Opportunity | None:
-    entries = Opportunity.objects.filter(source=source, part=part)
-    if record.source_id:
-        numbered = entries.filter(source_number=record.source_id).first()
-        if numbered is not None:
-            return numbered
-    addresses = [each for each in (record.source_url, *record.aliases) if each]
-    # Another number at the same address is another entry, whatever the address once was.
-    free = Q(source_number="") | Q(source_number=record.source_id or "")
-    unnumbered = entries.filter(free) if record.source_id else entries
-    at_address = unnumbered.filter(source_url__in=addresses).order_by("pk").first()
-    if at_address is not None:
-        return at_address
-    return unnumbered.filter(aliases__address__in=addresses).order_by("pk").first()
+def _find_at(
+    address: str, entry: Opportunity, record: OpportunityRecord, met: Iterable[Met]
+) -> set[int]:
+    """Return the entries of the same source whose own address is ``address``."""
+    if address in (record.source_url, *record.aliases):
+        return {
+            each.pk for each in met if each.address == address and each.source == entry.source_id
+        }
+    here = Opportunity.objects.filter(source=entry.source_id, source_url=address).order_by()
+    return set(here.values_list("pk", flat=True))
 
 
-def _find_neighbours(entry: Opportunity, record: OpportunityRecord) -> list[int]:
-    near = Q(source_url__in=record.related_urls)
-    if record.related_urls:
-        known = Alias.objects.filter(source=entry.source, address__in=record.related_urls)
-        near |= Q(pk__in=known.values("opportunity_id"))
-    if entry.source_url and not record.part:
-        near |= Q(source_url=entry.source_url, source=entry.source)
-    found = set(Opportunity.objects.filter(near).exclude(pk=entry.pk).values_list("pk", flat=True))
-    if isinstance(record.facts, CallFacts) and record.facts.round_of:
-        rounds = Call.objects.filter(source=entry.source, round_of=record.facts.round_of)
-        found |= set(rounds.exclude(pk=entry.pk).values_list("pk", flat=True))
-    return sorted(found)
+def write_links(entry: Opportunity, links: Links) -> None:
+    """Keep further addresses of an entry and link it to its neighbours."""
+    for address in links.addresses:
+        Alias.objects.get_or_create(
+            source_id=entry.source_id, address=address, opportunity_id=entry.pk
+        )
+    if links.neighbours:
+        entry.related.add(*links.neighbours)
+
+
+def link_neighbours(entry: Opportunity, record: OpportunityRecord) -> None:
+    """Keep the addresses of an entry and link it to what it names, as the catalogue is now."""
+    met = tuple(_meet(entry.source, record))
+    write_links(entry, find_new_links(entry, record, met, address=entry.source_url))
+
+
+def _choose(met: Iterable[Met], record: OpportunityRecord, part: str) -> Met | None:
+    """Return the best of the entries met that has this part."""
+
+    def may_be_meant(each: Met) -> bool:
+        # Another number at the same address is another entry, whatever the address once was.
+        number_fits = not record.source_id or each.number in ("", record.source_id)
+        return each.part == part and each.way != NEIGHBOUR and number_fits
+
+    candidates = [each for each in met if may_be_meant(each)]
+    # A page that now leads to another one gives up its address, not the other's entry.
+    return min(
+        candidates,
+        key=lambda each: (each.way, each.address != record.source_url, each.pk),
+        default=None,
+    )
+
+
+def _meet(source: Source, record: OpportunityRecord) -> Iterator[Met]:
+    round_of = record.facts.round_of if isinstance(record.facts, CallFacts) else None
+    values: dict[str, Any] = {
+        "source": source.pk,
+        "number": record.source_id,
+        "addresses": [each for each in (record.source_url, *record.aliases) if each],
+        "related": [each for each in record.related_urls if each],
+        "round_of": round_of,
+    }
+    questions = (
+        ("number", BY_NUMBER),
+        ("addresses", BY_ADDRESS),
+        ("related", NEIGHBOURS_BY_ADDRESS),
+        ("round_of", ROUNDS),
+    )
+    asked = [question for name, question in questions if values[name]]
+    if not asked:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("\nUNION ALL".join(asked), values)
+        yield from (Met(*row) for row in cursor.fetchall())

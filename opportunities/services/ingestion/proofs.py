@@ -1,6 +1,8 @@
 """Evidence for every field a source states, and proposals where a person has decided."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.html import strip_tags
@@ -12,22 +14,45 @@ from opportunities.services.ingestion.provenance import Provenance
 from opportunities.services.ingestion.values import Statement, as_json, is_empty
 
 LONGEST_VALUE = 500
+# Between several places of one page; the archived page marks each of them.
+QUOTE_JOINT = " · "
 # These follow from the record's form and are no statement of the source.
 NOT_A_STATEMENT = {"language", "counted", "cancelled", "withdrawn", "timezone", "phase", "type"}
 
 
-def write_proofs(
+@dataclass(frozen=True, slots=True)
+class NewProofs:
+    """Evidence to write: rows that the entry lacks, and rows that now say something else."""
+
+    new: list[Evidence]
+    differing: list[Evidence]
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.differing)
+
+
+def load_proofs(entry: Opportunity) -> dict[str, Evidence]:
+    """Return field -> the evidence that an entry has."""
+    # Raw, because every record of every run asks this, and Django takes longer to write the
+    # statement than PostgreSQL to answer it.
+    rows = Evidence.objects.raw(
+        "SELECT * FROM opportunities_evidence WHERE opportunity_id = %s", [entry.pk]
+    )
+    return {each.field: each for each in rows}
+
+
+def find_new_proofs(
     entry: Opportunity,
     statement: Statement,
     provenance: Provenance,
     *,
-    kept: frozenset[str],
-) -> bool:
-    """Write the evidence of each stated field, where it is new or differs; True if any was.
+    known: Mapping[str, Evidence],
+    kept: frozenset[str] = frozenset(),
+) -> NewProofs:
+    """Return the evidence of each stated field, where it is new or differs; writes nothing.
 
     ``kept`` names fields whose value is not the record's and whose proof therefore stays.
     """
-    known = {each.field: each for each in Evidence.objects.filter(opportunity_id=entry.pk)}
     new, differing = [], []
     for name, value in _read_proofs(statement).items():
         if name in kept:
@@ -40,37 +65,54 @@ def write_proofs(
             new.append(row)
         elif (row.value, row.quote, row.extractor) != (text, quote, provenance.extractor):
             differing.append(row)
+        else:
+            continue
         row.value, row.quote, row.extractor = text, quote, provenance.extractor
         row.page_sha256, row.document = provenance.page_sha256, provenance.document
         row.seen_at = provenance.seen_at
-    Evidence.objects.bulk_create(new)
+    return NewProofs(new, differing)
+
+
+def write_proofs(proofs: NewProofs) -> None:
+    """Write the rows that ``find_new_proofs`` found."""
+    Evidence.objects.bulk_create(proofs.new)
     Evidence.objects.bulk_update(
-        differing, ["value", "quote", "extractor", "page_sha256", "document", "seen_at"]
+        proofs.differing, ["value", "quote", "extractor", "page_sha256", "document", "seen_at"]
     )
-    return bool(new or differing)
 
 
-def write_proposals(entry: Opportunity, proposed: dict[str, Any], provenance: Provenance) -> bool:
-    """Keep what the source says about locked fields; True when a proposal is new or differs."""
-    if not entry.locked_fields:
-        return False
-    wrote = False
+def find_new_proposals(
+    entry: Opportunity, proposed: Mapping[str, Any]
+) -> tuple[tuple[str, Any, Any], ...]:
+    """Return (field, kept, proposed) of what the source says about locked fields, where it is new.
+
+    Writes nothing.
+    """
+    if not proposed:
+        return ()
     known = {each.field: each.proposed for each in entry.proposed_changes.all()}
-    for name, value in proposed.items():
-        if name in known and known[name] == value:
-            continue
+    return tuple(
+        (name, _kept(entry, name), value)
+        for name, value in proposed.items()
+        if name not in known or known[name] != value
+    )
+
+
+def write_proposals(
+    entry: Opportunity, proposals: tuple[tuple[str, Any, Any], ...], provenance: Provenance
+) -> None:
+    """Keep what the source says about locked fields until a person decides."""
+    for name, kept, value in proposals:
         ProposedChange.objects.update_or_create(
             opportunity_id=entry.pk,
             field=name,
             defaults={
-                "kept": _kept(entry, name),
+                "kept": kept,
                 "proposed": value,
                 "page_sha256": provenance.page_sha256,
                 "seen_at": provenance.seen_at,
             },
         )
-        wrote = True
-    return wrote
 
 
 def _kept(entry: Opportunity, name: str) -> Any:
@@ -98,11 +140,11 @@ def _read_proofs(statement: Statement) -> dict[str, Any]:
 def _read_quote(statement: Statement, name: str, value: Any) -> str:
     """Return the words of the source for a field whose value is taken from them as it is."""
     if name == "topics":
-        return ", ".join(statement.topic_words)
+        return QUOTE_JOINT.join(statement.topic_words)
     if name == "body":
         return " ".join(strip_tags(str(value).replace("</", " </")).split())[:LONGEST_VALUE]
     if isinstance(value, list):
-        return ", ".join(str(each) for each in value)
+        return QUOTE_JOINT.join(str(each) for each in value)
     return _as_text(value)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,6 +12,9 @@ class Provenance:
 
     ``extractor`` is "family.reader/version"; ``seen_at`` is the start of the run, the same for all
     its records. ``confirms`` is False for the starter catalogue, whose entries wait for a run.
+    ``written_at`` is the moment of the change, where a saved page is read again later.
+    ``rereads`` says that the same content was brought in before: what it says no more was misread
+    then, and not replaced by the source.
     """
 
     source: str
@@ -19,6 +23,13 @@ class Provenance:
     page_sha256: str = ""
     document: str = ""
     confirms: bool = True
+    written_at: datetime | None = None
+    rereads: bool = False
+
+    @property
+    def changed_at(self) -> datetime:
+        """When the catalogue changes; histories are told in this order."""
+        return self.written_at or self.seen_at
 
     @property
     def family(self) -> str:
@@ -41,9 +52,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ingested:
-    """What happened to one record. ``problems`` says why it was refused, in plain words."""
+    """What happened to one record. ``problems`` says why it was refused, in plain words.
+
+    ``changes`` are (field, before, after), the address included; ``proposed`` are (field, kept,
+    proposed) of locked fields, where they were not waiting already.
+    """
 
     outcome: Outcome
     opportunity_id: int | None = None
     problems: tuple[str, ...] = ()
     changed_fields: tuple[str, ...] = ()
+    changes: tuple[tuple[str, Any, Any], ...] = ()
+    proposed: tuple[tuple[str, Any, Any], ...] = ()

@@ -1,10 +1,10 @@
 """When entries were last seen and confirmed, and when they went missing."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 
 from opportunities.models import Evidence, Opportunity, Sighting, Source
 from opportunities.models.opportunity import MISSES_UNTIL_UNLISTED
@@ -21,8 +21,7 @@ def confirm_entries(
     part from their group are written.
     """
     source = Source.objects.get(code=code)
-    _move_sightings(source, "seen_with", seen, at)
-    _move_sightings(source, "confirmed_with", confirmed, at)
+    _move_sightings(source, {"seen_with": seen, "confirmed_with": confirmed}, at)
     Sighting.objects.filter(source=source, seen=None, confirmed=None).delete()
 
 
@@ -58,13 +57,19 @@ def settled_addresses(code: str, *, now: datetime) -> set[str]:
     return set(entries.values_list("source_url", flat=True))
 
 
-def _move_sightings(source: Source, column: str, ids: Collection[int], at: datetime) -> None:
+def _move_sightings(source: Source, met: Mapping[str, Collection[int]], at: datetime) -> None:
+    """Move the time of the groups that were met as a whole; ``met`` maps column -> entries."""
     entries = Opportunity.objects.filter(source=source).order_by()
-    met = entries.filter(pk__in=list(ids))
-    sizes = dict(entries.values_list(column).annotate(Count("pk")))
-    met_sizes = dict(met.values_list(column).annotate(Count("pk")))
-    whole = [group for group, size in met_sizes.items() if group and size == sizes[group]]
-    Sighting.objects.filter(pk__in=whole).update(at=at)
-    parted = met.filter(Q(**{f"{column}__isnull": True}) | ~Q(**{f"{column}__in": whole}))
-    if parted.exists():
-        parted.update(**{column: Sighting.objects.create(source=source, at=at)})
+    # One row may stand in both columns; whoever stays behind with it keeps its time.
+    kept = {
+        group
+        for column, ids in met.items()
+        for group in entries.exclude(pk__in=list(ids)).values_list(column, flat=True).distinct()
+    }
+    for column, ids in met.items():
+        here = entries.filter(pk__in=list(ids))
+        whole = set(here.values_list(column, flat=True).distinct()) - kept - {None}
+        Sighting.objects.filter(pk__in=whole).update(at=at)
+        parted = here.filter(Q(**{f"{column}__isnull": True}) | ~Q(**{f"{column}__in": whole}))
+        if parted.exists():
+            parted.update(**{column: Sighting.objects.create(source=source, at=at)})

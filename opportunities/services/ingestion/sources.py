@@ -7,6 +7,9 @@ from django.db import transaction
 
 from opportunities.models import Source
 
+# For a source that is read as a whole.
+ALL = "all"
+
 
 def register_source(code: str, *, name: str, homepage: str, licence: str) -> Source:
     """Return the source with this code, made when it is new; names set by admins stay."""
@@ -17,17 +20,29 @@ def register_source(code: str, *, name: str, homepage: str, licence: str) -> Sou
 
 
 @transaction.atomic
-def report_run(code: str, *, at: datetime, doubts: Sequence[str]) -> None:
-    """Record the health of a source after a run.
+def report_run(
+    code: str, *, at: datetime, doubts: Sequence[str], sections: Sequence[str] = (ALL,)
+) -> None:
+    """Record the health of a source after a run over some of its sections.
 
-    A run without doubts makes the source readable again. Doubts make it blind since its last good
-    run, or since now when there was none (design promise 4).
+    A run without doubts makes its sections readable again and no others. Doubts make them blind
+    since the last good run of the source, or since now when there was none (design promise 4).
     """
     source = Source.objects.select_for_update().get(code=code)
-    if doubts:
-        source.stale_since = source.stale_since or source.last_good_run_at or at
-    else:
+    blind = dict(source.blind_sections)
+    for section in sections:
+        since = blind.get(section, {}).get("since") or source.last_good_run_at or at
+        since = since if isinstance(since, str) else since.isoformat()
+        if doubts:
+            blind[section] = {"since": since, "doubts": list(doubts)}
+        else:
+            blind.pop(section, None)
+    if not doubts:
         source.last_good_run_at = at
-        source.stale_since = None
-    source.doubts = list(doubts)
-    source.save(update_fields=["last_good_run_at", "stale_since", "doubts"])
+    source.blind_sections = blind
+    starts = [datetime.fromisoformat(each["since"]) for each in blind.values()]
+    source.stale_since = min(starts, default=None)
+    source.doubts = list(
+        dict.fromkeys(doubt for each in blind.values() for doubt in each["doubts"])
+    )
+    source.save(update_fields=["last_good_run_at", "stale_since", "doubts", "blind_sections"])

@@ -20,7 +20,7 @@ from opportunities.models import (
     Topic,
 )
 from opportunities.records import OpportunityRecord
-from opportunities.services.classification import find_topics
+from opportunities.services.ingestion.word_book import WordBook
 from opportunities.services.sanitising import clean_markup
 from opportunities.vocabulary import OpportunityKind
 
@@ -46,14 +46,14 @@ class Statement:
     topic_words: tuple[str, ...]
 
 
-def understand(record: OpportunityRecord) -> Statement:
+def understand(record: OpportunityRecord, book: WordBook) -> Statement:
     """Return what a record without problems states, in the catalogue's own terms."""
-    named = find_topics(record)
+    named = book.topics.find_topics(record)
     words = tuple(dict.fromkeys(each.word for each in named))
-    return Statement(record, _read_columns(record), [each.topic for each in named], words)
+    return Statement(record, _read_columns(record, book), [each.topic for each in named], words)
 
 
-def _read_columns(record: OpportunityRecord) -> dict[str, Any]:
+def _read_columns(record: OpportunityRecord, book: WordBook) -> dict[str, Any]:
     """Return column name -> value for everything the record may say, empty values included."""
     model = MODEL_OF_KIND[record.kind]
     stated: dict[str, Any] = {
@@ -65,8 +65,8 @@ def _read_columns(record: OpportunityRecord) -> dict[str, Any]:
         "keywords": list(record.keywords),
         "countries": list(record.countries),
         "organisation": record.organisation,
-        "programme": _named(Programme, record.programme),
-        "series": _named(Series, record.series),
+        "programme": _named(Programme, record.programme, book),
+        "series": _named(Series, record.series, book),
     }
     if record.facts is not None:
         for each in fields(record.facts):
@@ -100,11 +100,14 @@ def _read_relations(record: OpportunityRecord) -> dict[str, Any]:
     return {}
 
 
-def _named(model: type[Programme | Series], name: str | None) -> Any:
+def _named(model: type[Programme | Series], name: str | None, book: WordBook) -> Any:
     if not name:
         return None
-    known = model.objects.filter(name__iexact=name).first()
-    return known or model.objects.get_or_create(code=slugify(name), defaults={"name": name})[0]
+    # A word that is not in the book yet may be new since it was opened.
+    return (
+        book.find_named(model, name)
+        or model.objects.get_or_create(code=slugify(name), defaults={"name": name})[0]
+    )
 
 
 def _as_column(model: type[Opportunity], name: str, value: Any) -> Any:

@@ -58,7 +58,7 @@ def load_starter_catalogue(*, only_if_empty: bool = False) -> LoadedCatalogue:
 
 
 def _load_entry(entry: StarterEntry, source: Source, loaded: LoadedCatalogue) -> int:
-    known, _ = find_entry(source, entry.record)
+    known = find_entry(source, entry.record)
     loaded.kinds[entry.record.kind.value] += 1
     if known is not None and known.is_confirmed:
         loaded.left_alone += 1

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from scrapers.errors import ConfigurationRefused
 from scrapers.models import RunState
 from scrapers.runs import AlreadyRunning, RunReport, UnknownSource, run_source
 
@@ -41,7 +42,7 @@ class Command(BaseCommand):
             report = run_source(
                 options["source"], sections=options["section"], limit=options["limit"]
             )
-        except UnknownSource as problem:
+        except (UnknownSource, ConfigurationRefused) as problem:
             raise CommandError(str(problem), returncode=2) from problem
         except AlreadyRunning as problem:
             raise CommandError(str(problem), returncode=1) from problem
