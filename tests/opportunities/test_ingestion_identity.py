@@ -91,8 +91,9 @@ def test_record_asks_the_same_questions_however_many_entries_there_are(
     for _ in range(2):  # the second time with the programme that the first one made
         ingest_record(first, FROM_PAGE)
 
-    # Two of them are the savepoint, which is a transaction outside of tests.
-    with django_assert_num_queries(10):
+    # Two of them are the savepoint, which is a transaction outside of tests; a new record also
+    # asks whether the starter catalogue tells of the same thing.
+    with django_assert_num_queries(11):
         created = ingest_record(second, FROM_PAGE)
     with django_assert_num_queries(8):
         unchanged = ingest_record(second, FROM_PAGE)

@@ -66,5 +66,5 @@ def test_changes_of_edited_pages_are_found_and_weighed(changes: Changes) -> None
         MINOR[1].path: {"body": "minor"},
         MINOR[2].path: {"title": "minor"},
         MINOR[3].path: {"body": "silent", "summary": "silent"},
-        MINOR[4].path: {"body": "silent", "summary": "silent"},
+        MINOR[4].path: {"body": "silent"},
     }
