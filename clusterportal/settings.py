@@ -15,6 +15,8 @@ django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SUBMISSION_PORT = 587
+# Changes are looked up and disputed for about a month; evidence keeps its pages for ever anyway.
+FEWEST_DAYS_KEPT = 30
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 
 
@@ -34,6 +36,16 @@ def _read_number(name: str, *, default: float) -> float:
     if number < 0:
         raise ImproperlyConfigured(f"{name} is {text!r}; it cannot be negative")
     return number
+
+
+def _read_days_kept(name: str, *, default: int) -> int:
+    text = os.environ.get(name, "").strip() or str(default)
+    if not (text.isascii() and text.isdigit()) or int(text) < FEWEST_DAYS_KEPT:
+        raise ImproperlyConfigured(
+            f"{name} is {text!r}; write a whole number of days, {FEWEST_DAYS_KEPT} or more, "
+            f"such as {default}"
+        )
+    return int(text)
 
 
 def _read_database(address: str) -> dict[str, Any]:
@@ -263,8 +275,14 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": crontab(minute="7", hour="2", day_of_week="sun"),
         "kwargs": {"source": "eccp", "sections": ["sitemap"]},
     },
+    "old saved pages": {
+        "task": "scrapers.drop_old_pages",
+        "schedule": crontab(minute="37", hour="4"),
+    },
 }
 
 ECCP_BASE_URL = os.environ.get("ECCP_BASE_URL") or "https://www.clustercollaboration.eu"
 SCRAPER_CONTACT = os.environ.get("SCRAPER_CONTACT") or SITE_URL
 SCRAPER_DELAY_SECONDS = _read_number("SCRAPER_DELAY_SECONDS", default=2)
+# Saved pages that nothing points to go when the site has not shown them for so long.
+SAVED_PAGES_KEPT_DAYS = _read_days_kept("SAVED_PAGES_KEPT_DAYS", default=730)

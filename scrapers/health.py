@@ -36,7 +36,8 @@ class SectionCounts:
 class RunCounts:
     """The funnel of a run. ``refused`` counts pages that should be entries and could not be read.
 
-    ``ignored`` pages are no entries (profiles, static pages) and belong to no share.
+    ``ignored`` pages are no entries (profiles, static pages) and belong to no share; ``lost`` are
+    those of them that held entries before.
     """
 
     listed: int = 0
@@ -45,6 +46,7 @@ class RunCounts:
     unchanged_pages: int = 0
     parsed: int = 0
     ignored: int = 0
+    lost: int = 0
     gone: int = 0
     refused: int = 0
     access_lost: int = 0
@@ -83,6 +85,8 @@ def find_reading_doubts(counts: RunCounts, *, coverage_last_time: dict[str, floa
     tried = readable + counts.refused
     if counts.refused > tried * LARGEST_BELIEVABLE_REFUSAL:
         doubts.append(f"{counts.refused} of {tried} pages could not be read")
+    if _is_mass(counts.lost, of=readable + counts.lost):
+        doubts.append(f"{counts.lost} pages that held entries hold none any more")
     if counts.access_lost:
         doubts.append(f"{counts.access_lost} pages asked to log in")
     for name, share in coverage(counts).items():
@@ -114,10 +118,12 @@ def read_listed(runs: Iterable[dict[str, Any]]) -> dict[str, int]:
     return listed
 
 
+def _is_mass(part: int, *, of: int) -> bool:
+    return part >= FEWEST_FOR_A_MASS_ABSENCE and part > of * LARGEST_BELIEVABLE_ABSENCE
+
+
 def _find_absence_doubts(name: str, section: SectionCounts) -> list[str]:
-    if section.missing < FEWEST_FOR_A_MASS_ABSENCE:
-        return []
-    if section.missing <= section.known * LARGEST_BELIEVABLE_ABSENCE:
+    if not _is_mass(section.missing, of=section.known):
         return []
     return [f"{section.missing} of {section.known} known pages are missing from the list of {name}"]
 

@@ -42,7 +42,7 @@ class ScrapeRun(models.Model):
 class RefusedPage(models.Model):
     """A page that a run could not use, with its reason in a sentence.
 
-    ``sha256`` is empty where there was no page to keep.
+    ``sha256`` is empty where there was no page to keep, and once it is kept no longer.
     """
 
     run = models.ForeignKey(ScrapeRun, on_delete=models.CASCADE, related_name="refused_pages")
@@ -63,6 +63,7 @@ class Fate(models.TextChoices):
     NOT_FOUND = "not_found", "answers 404: not found"
     GONE = "gone", "answers 410: removed for good"
     MERGED = "merged", "leads to another entry"
+    REPLACED = "replaced", "leads to a page that is no entry"
 
 
 class SavedPage(models.Model):
@@ -107,6 +108,8 @@ class KnownPage(models.Model):
     source = models.SlugField()
     url = models.CharField(max_length=ADDRESS_LENGTH)
     sections = models.JSONField(default=list, blank=True)
+    # Section -> when the run began that last found it listed there, in ISO form.
+    listed_by_section = models.JSONField(default=dict, blank=True)
     kind = models.CharField(max_length=40, blank=True)
     # The entries that its last content gave, and the readers that read it.
     entries = models.JSONField(default=list, blank=True)

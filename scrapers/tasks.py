@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from scrapers.runs import AlreadyRunning, notices, run_source
+from scrapers.runs import AlreadyRunning, notices, retention, run_source
 
 FIRST_PAUSE_SECONDS = 60
 LONGEST_PAUSE_SECONDS = 3600
@@ -28,3 +28,9 @@ def scrape(source: str, sections: list[str] | None = None) -> str:
 def tell_admins(run_id: int) -> int:
     """Write to the admins about a run; asked again for a day while no mail server takes it."""
     return notices.tell_admins(run_id)
+
+
+@shared_task(name="scrapers.drop_old_pages")
+def drop_old_pages() -> int:
+    """Let go of saved pages that nobody needs any more; return how many, for the worker's log."""
+    return retention.drop_old_pages()

@@ -40,6 +40,9 @@ DOUBTS = {
     r"(?P<part>\d+) of (?P<whole>\d+) pages could not be read": _(
         "%(part)s of %(whole)s pages could not be read"
     ),
+    r"(?P<pages>\d+) pages that held entries hold none any more": _(
+        "%(pages)s pages that held entries hold none any more"
+    ),
     r"(?P<pages>\d+) pages asked to log in": _("%(pages)s pages asked to log in"),
     r"calls with a deadline fell from (?P<before>\d+%) to (?P<now>\d+%) of the pages": _(
         "calls with a deadline fell from %(before)s to %(now)s of the pages"

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 
 from opportunities.clock import current_time
 from opportunities.filters import CallFilterSet
-from opportunities.models import Call, Source
+from opportunities.models import Call
+from opportunities.views.feeding import find_feeding
 from opportunities.views.paging import find_unknown, read_page
-from opportunities.vocabulary import CallStatus
+from opportunities.vocabulary import CallStatus, OpportunityKind
 
 DAYS_CALLED_RECENT = 90
 
@@ -25,7 +26,7 @@ def show_open_calls(request: HttpRequest) -> HttpResponse:
     published = Call.objects.published()
     asked = read_page(request.GET, published.open_at(now).next_to_close_first(now).for_cards())
     recently = now - timedelta(days=DAYS_CALLED_RECENT)
-    read_sources = list(Source.objects.filter(scraped=True, enabled=True))
+    read_sources = find_feeding(OpportunityKind.CALL)
     context = {
         "page_title": gettext("Open calls"),
         "page_description": gettext(

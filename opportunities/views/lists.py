@@ -21,8 +21,8 @@ from opportunities.models import (
     Organisation,
     PartnerSearch,
     Partnership,
-    Source,
 )
+from opportunities.views.feeding import find_feeding
 from opportunities.views.paging import find_unknown, read_page
 from opportunities.vocabulary import OpportunityKind
 
@@ -135,6 +135,6 @@ def _show(request: HttpRequest, section: Section) -> HttpResponse:
             *find_unknown(request.GET, filterset.form.fields),
         ],
         "has_status": section.kind in STATUSES_OF_KIND,
-        "read_sources": list(Source.objects.filter(scraped=True, enabled=True)),
+        "read_sources": find_feeding(section.kind),
     }
     return render(request, "opportunities/list.html", context)

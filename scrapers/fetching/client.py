@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from http.cookiejar import DefaultCookiePolicy
 from random import SystemRandom
 from typing import Self
 from urllib.parse import urljoin
 
 from redis import Redis
-from requests import Session
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 
 from scrapers.errors import (
@@ -79,7 +77,7 @@ class PoliteFetcher:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._exchange.session.close()
+        self._exchange.close()
         self._redis.close()
 
     def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> FetchedPage:
@@ -95,25 +93,20 @@ class PoliteFetcher:
         return replace(page, url=address)
 
     def _open_exchange(self) -> Exchange:
-        session = Session()
-        session.trust_env = False
-        session.verify = self.trusted_certificates
-        session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        session.headers.clear()
-        session.headers.update(
-            {
-                "User-Agent": f"{OUR_NAME}/1 (+{self.contact})",
-                "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
-                "Accept-Encoding": "gzip, deflate",
-                "Host": self._guard.netloc,
-            }
-        )
-        adapter = GuardedAdapter(self._guard)
-        for scheme in ("http://", "https://"):
-            session.mount(scheme, adapter)
+        headers = {
+            "User-Agent": f"{OUR_NAME}/1 (+{self.contact})",
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
+            "Accept-Encoding": "gzip, deflate",
+            "Host": self._guard.netloc,
+        }
         host = f"{self._guard.host}:{self._guard.port}"
-        pace = HostPace(self._redis, host, self.patience)
-        return Exchange(session=session, adapter=adapter, pace=pace, patience=self.patience)
+        return Exchange(
+            adapter=GuardedAdapter(self._guard),
+            headers=headers,
+            verify=self.trusted_certificates,
+            pace=HostPace(self._redis, host, self.patience),
+            patience=self.patience,
+        )
 
     def _rules_of_site(self) -> RobotsRules:
         if self._rules is None:

@@ -1,10 +1,7 @@
-"""Connect to the very address that was checked, and cut what takes too long."""
+"""Connect to the very address that was checked, and to no other."""
 
 import socket
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any, Protocol
 
 from requests import PreparedRequest
@@ -69,31 +66,3 @@ class GuardedAdapter(HTTPAdapter):
             with suppress(OSError):
                 # Past the TLS layer, whose own shutdown would wait for the other side.
                 socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
-
-
-@contextmanager
-def time_limit(
-    seconds: float, *, each: float, renew: Callable[[], bool], cut: Callable[[], None]
-) -> Iterator[threading.Event]:
-    """Call ``renew`` at intervals, and ``cut`` once when time is over or a renewal fails.
-
-    Yields the event that tells whether it was cut. Read time-outs alone would let a site send
-    one byte every few seconds for ever.
-    """
-    ended, was_cut = threading.Event(), threading.Event()
-    ends = time.monotonic() + seconds
-
-    def watch() -> None:
-        while not ended.wait(min(each, max(ends - time.monotonic(), 0))):
-            if time.monotonic() >= ends or not renew():
-                was_cut.set()
-                cut()
-                return
-
-    watcher = threading.Thread(target=watch, name="time limit of a request", daemon=True)
-    watcher.start()
-    try:
-        yield was_cut
-    finally:
-        ended.set()
-        watcher.join()

@@ -117,7 +117,7 @@ class Lister:
             self.listing.pages.add(canonical)
 
     def _fetch(self, url: str) -> str:
-        page = self.visitor.visit(url, url).page
+        page = self.visitor.visit(url, url).read_page()
         self.reached += 1
         if not page.text.strip():
             raise LayoutChanged("the list is empty of any text")

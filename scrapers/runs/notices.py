@@ -1,14 +1,18 @@
 """Tell admins once when a source becomes doubtful, and once when it can be believed again."""
 
+from contextlib import suppress
+from datetime import timedelta
 from enum import StrEnum
 
 from celery import current_app
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from redis import Redis
+from redis.exceptions import RedisError
 
 from scrapers.cluster_collaboration import site
 from scrapers.models import RunState, ScrapeRun
@@ -18,6 +22,9 @@ TASK = "scrapers.tell_admins"
 RUNS_TO_LOOK_AT = 100
 # Those who work in the portal read Italian; who runs the machines may not.
 LANGUAGES = ("it", "en")
+TOLD_KEY = "scrapers:told:"
+# Longer than a broker keeps a task that was given back to it.
+TOLD_IS_REMEMBERED = timedelta(days=7)
 BETWEEN_LANGUAGES = "\n----------\n\n"
 
 
@@ -68,23 +75,51 @@ def tell_admins_later(run_id: int) -> None:
 def tell_admins(run_id: int) -> int:
     """Send the mail about a run; return how many were sent, 0 without news or recipients.
 
-    Raises OSError where the mail server cannot be reached or refuses.
+    Raises OSError where the mail server cannot be reached or refuses. A task that is given back
+    because its worker died is told apart by a note in Redis, so the mail goes out again only where
+    the worker died in the instant between the server's "accepted" and that note; the second copy
+    then has the Message-ID of the first, by which mailboxes know it for the same.
     """
     run = ScrapeRun.objects.get(pk=run_id)
     news = find_news(run)
     if news is None or not settings.ADMIN_MAIL:
         return 0
+    number = _number_of(run, news)
+    with Redis.from_url(settings.REDIS_URL) as redis:
+        if _was_told(redis, number):
+            return 0
+        sent = _write(run, news, number)
+        with suppress(RedisError):
+            redis.set(TOLD_KEY + number, 1, ex=TOLD_IS_REMEMBERED)
+    return sent
+
+
+def _was_told(redis: Redis, number: str) -> bool:
+    try:
+        return bool(redis.exists(TOLD_KEY + number))
+    except RedisError:
+        # Twice is better than never.
+        return False
+
+
+def _write(run: ScrapeRun, news: News, number: str) -> int:
     texts, subjects = [], []
     for language in LANGUAGES:
         with translation.override(language):
             subjects.append(str(SUBJECTS[news]) % {"source": site.NAME})
             texts.append(render_to_string(TEXTS[news], _context(run)))
-    return send_mail(
+    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2]
+    return EmailMessage(
         subject=subjects[0],
-        message=BETWEEN_LANGUAGES.join(texts),
-        from_email=None,
-        recipient_list=settings.ADMIN_MAIL,
-    )
+        body=BETWEEN_LANGUAGES.join(texts),
+        to=settings.ADMIN_MAIL,
+        headers={"Message-ID": f"<{number}@{host}>"},
+    ).send()
+
+
+def _number_of(run: ScrapeRun, news: News) -> str:
+    """Return what names a mail: the same run, and nothing else, gives the same."""
+    return f"{run.source}.{run.pk}.{run.started_at:%Y%m%d%H%M%S%f}.{news}"
 
 
 def _concluded(run: ScrapeRun) -> bool:

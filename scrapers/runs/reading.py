@@ -16,15 +16,19 @@ from scrapers.errors import AccessLost, Gone, LayoutChanged, NotFound, ScrapeErr
 from scrapers.health import RunCounts
 from scrapers.models import KnownPage
 from scrapers.pages import FetchedPage
-from scrapers.runs.absence import note_back, note_gone
+from scrapers.runs.absence import note_back, note_gone, note_no_entry
 from scrapers.runs.visits import Visit, Visitor, note_failure
 
 
 @dataclass(slots=True)
 class ReadPage:
-    """A page that was read in this run, ready to be brought into the catalogue."""
+    """A page that was read in this run, ready to be brought into the catalogue.
+
+    ``address`` is the canonical one that it was found at, after redirects.
+    """
 
     known: KnownPage
+    address: str
     sha256: str
     extractor: str
     kind: PageKind
@@ -36,6 +40,7 @@ class Readings:
     """What the visits of a run gave so far."""
 
     read: list[ReadPage] = field(default_factory=list)
+    lost: list[ReadPage] = field(default_factory=list)
     confirmed: set[int] = field(default_factory=set)
     present: set[str] = field(default_factory=set)
     refused: list[dict[str, str]] = field(default_factory=list)
@@ -83,22 +88,39 @@ class PageReader:
             self.readings.present.add(address)
             return None
         read = self._parse(address, visit, listed_as)
-        known.kind = read.kind.value
         self.readings.present.add(address)
         if not read.records:
             self.counts.ignored += 1
-            self._note(f"{address} was an entry and is none any more" if known.entries else None)
-            known.entries, known.read_with = [], site.READER_VERSION
-            known.save()
+            self._leave(read)
             return None
+        known.kind = read.kind.value
         self._count(read.records)
         self.readings.read.append(read)
         return read
 
+    def _leave(self, read: ReadPage) -> None:
+        """Be done with a page that is no entry, unless it was one: that may be doubted."""
+        if read.known.entries:
+            self.counts.lost += 1
+            self.readings.lost.append(read)
+            return
+        self._settle(read)
+
+    def believe_losses(self) -> None:
+        """Accept of a run without doubts that pages which held entries hold none any more."""
+        for read in self.readings.lost:
+            self._note(note_no_entry(read.known, final=read.address))
+            self._settle(read)
+
+    def _settle(self, read: ReadPage) -> None:
+        read.known.kind, read.known.read_with = read.kind.value, site.READER_VERSION
+        read.known.save()
+
     def _parse(self, address: str, visit: Visit, listed_as: frozenset[str]) -> ReadPage:
-        final = site.canonical(visit.page.final_url, base_url=self.base_url) or address
+        page = visit.read_page()
+        final = site.canonical(page.final_url, base_url=self.base_url) or address
         # Evidence names the kept body, which may differ in decoration from the one just fetched.
-        body = visit.page if visit.page.sha256 == visit.sha256 else load_page(visit.sha256)
+        body = page if page.sha256 == visit.sha256 else load_page(visit.sha256)
         try:
             reading = read_records(body, url=final, asked=address, listed_as=listed_as)
         except ScrapeError:
@@ -111,7 +133,9 @@ class PageReader:
             problems = find_problems(record)
             if problems:
                 raise LayoutChanged("; ".join(problems))
-        return ReadPage(visit.known, visit.sha256, reading.extractor, reading.kind, reading.records)
+        return ReadPage(
+            visit.known, final, visit.sha256, reading.extractor, reading.kind, reading.records
+        )
 
     def _count(self, records: tuple[OpportunityRecord, ...]) -> None:
         self.counts.parsed += 1

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from opportunities.services import ingestion
@@ -20,7 +21,13 @@ from scrapers.health import (
     read_listed,
 )
 from scrapers.models import KnownPage, RefusedPage, RunState, ScrapeRun
-from scrapers.runs.absence import count_missing, find_absent, last_good_runs, note_redirect
+from scrapers.runs.absence import (
+    count_missing,
+    find_absent,
+    find_good_runs,
+    note_listed,
+    note_redirect,
+)
 from scrapers.runs.listing import Lister, Listing
 from scrapers.runs.lock import AlreadyRunning, only_run
 from scrapers.runs.notices import tell_admins_later
@@ -98,14 +105,15 @@ class _Run:
             site.CODE, name=site.NAME, homepage=site.HOMEPAGE, licence=site.LICENCE
         )
         self.good_runs = _good_runs(self.report.sections)
+        self.good_times = find_good_runs(site.CODE, before=self.started_at)
         self.row = self._begin()
 
     def carry_out(self, fetcher: PoliteFetcher) -> RunReport:
         """Fetch, parse, check, ingest and conclude."""
         known = {each.url: each for each in KnownPage.objects.filter(source=site.CODE)}
         listing, reader = Listing(), None
+        visitor = Visitor(fetcher, self.row, known)
         try:
-            visitor = Visitor(fetcher, self.row, known)
             lister = Lister(visitor, settings.ECCP_BASE_URL)
             listing = lister.listing
             self._list(lister)
@@ -117,6 +125,8 @@ class _Run:
                 save_page(fetcher.robots_page, self.row)
         except ScrapeError as error:
             self.report.doubts.append(f"the run was stopped: {error}")
+        finally:
+            visitor.note_unchanged()
         return self._conclude(listing, reader)
 
     def _begin(self) -> ScrapeRun:
@@ -142,22 +152,26 @@ class _Run:
         counts.sections = lister.listing.sections
         counts.listed = len(lister.listing.addresses)
         known = lister.visitor.known.values()
-        count_missing(known, lister.listing, since=last_good_runs(site.CODE))
+        count_missing(known, lister.listing, good_runs=self.good_times)
         self.report.notes += lister.listing.notes
         listed_last_time = read_listed(self.good_runs)
         self.report.doubts += find_list_doubts(counts, listed_last_time=listed_last_time)
 
     def _read(self, reader: PageReader, listing: Listing, known: dict[str, KnownPage]) -> None:
         waits = bool(self.good_runs)
-        for address in self._choose_addresses(listing, known):
+        chosen = self._choose_addresses(listing, known)
+        reader.visitor.expect(chosen)
+        for address in chosen:
             read = reader.read(address, frozenset(listing.addresses.get(address, ())))
             # Before a source had a good run there is nothing to protect from a bad one, and a
             # first run of many pages shows what it has from its first page on.
             if read is not None and not waits:
                 self._ingest(reader, read)
-        self._remember_lists(listing, known)
+        note_listed(known.values(), listing, at=self.started_at)
         reading_doubts = self._doubt_reading()
         self.report.doubts += reading_doubts
+        if not self.report.doubts:
+            reader.believe_losses()
         for each in reader.readings.read if waits and not reading_doubts else []:
             self._ingest(reader, each)
 
@@ -217,19 +231,6 @@ class _Run:
         read.known.entries, read.known.read_with = entries, site.READER_VERSION
         read.known.save()
 
-    def _remember_lists(self, listing: Listing, known: dict[str, KnownPage]) -> None:
-        for address, sections in listing.addresses.items():
-            page = known.get(address)
-            if page is None or not page.pk:
-                continue
-            page.first_listed_at = page.first_listed_at or self.started_at
-            page.last_listed_at = self.started_at
-            page.sections = sorted({*page.sections, *sections})
-        KnownPage.objects.bulk_update(
-            [known[each] for each in listing.addresses if each in known and known[each].pk],
-            ["first_listed_at", "last_listed_at", "sections"],
-        )
-
     def _conclude(self, listing: Listing, reader: PageReader | None) -> RunReport:
         report, counts = self.report, self.report.counts
         if reader is not None:
@@ -240,13 +241,15 @@ class _Run:
             report.state = RunState.DOUBTFUL if has_read_anything else self._empty_state(listing)
         else:
             report.state = RunState.GOOD
-        self._finish_row()
-        if report.state is RunState.GOOD and self.limit is None and reader is not None:
-            self._tell_catalogue(listing, reader)
-        if report.state is not RunState.GOOD or self.limit is None:
-            ingestion.report_run(
-                site.CODE, at=self.started_at, doubts=report.doubts, sections=report.sections
-            )
+        # All or nothing: a run that dies in here has concluded nothing, and counts as dead.
+        with transaction.atomic():
+            self._finish_row()
+            if report.state is RunState.GOOD and self.limit is None and reader is not None:
+                self._tell_catalogue(listing, reader)
+            if report.state is not RunState.GOOD or self.limit is None:
+                ingestion.report_run(
+                    site.CODE, at=self.started_at, doubts=report.doubts, sections=report.sections
+                )
         return report
 
     def _empty_state(self, listing: Listing) -> RunState:
@@ -275,7 +278,7 @@ class _Run:
             seen={entry for page in listed for entry in page.entries},
             confirmed=reader.readings.confirmed,
         )
-        absent = find_absent(known, listing)
+        absent = find_absent(known, listing, good_runs=self.good_times)
         ingestion.count_absences(site.CODE, present=listing.addresses, absent=absent)
 
 

@@ -17,6 +17,11 @@ from tests.opportunities.reading_pages import facts, open_page, text_of, words
 
 pytestmark = pytest.mark.django_db
 
+LISTS = (
+    *("/it/", "/it/calls/", "/it/events/", "/it/partner-searches/", "/it/articles/"),
+    *("/it/partnerships/", "/it/organisations/"),
+)
+
 
 @pytest.fixture(autouse=True)
 def today(settings: Settings) -> None:
@@ -35,6 +40,50 @@ def test_blind_source_is_announced_above_the_list(client: Client, path: str) -> 
         "Ultima lettura riuscita: 21 novembre 2026, ore 07:17 di Bruxelles. "
         "Qualche scheda può mancare o non essere aggiornata. Perché?"
     )
+
+
+@pytest.mark.parametrize(
+    ("section", "warned"),
+    [
+        ("calls", {"/it/", "/it/calls/"}),
+        ("events", {"/it/events/"}),
+        ("partner-searches", {"/it/partner-searches/"}),
+        ("partnerships", {"/it/partnerships/", "/it/organisations/"}),
+        ("sitemap", {"/it/articles/"}),
+        ("all", set(LISTS)),
+        ("a section of another source", set(LISTS)),
+    ],
+)
+def test_blind_section_is_announced_above_the_lists_that_it_feeds_and_no_other(
+    client: Client, section: str, warned: set[str]
+) -> None:
+    since = datetime(2026, 11, 8, 5, 17, tzinfo=UTC)
+    blind = {section: {"since": since.isoformat(), "doubts": ["the list was empty"]}}
+    factories.SourceFactory(stale_since=since, blind_sections=blind)
+
+    told = {path: open_page(client, path).select(".alert") for path in LISTS}
+
+    assert {path for path, alerts in told.items() if alerts} == warned
+
+
+def test_good_reading_of_other_lists_is_not_the_last_one_of_a_blind_list(client: Client) -> None:
+    since = datetime(2026, 11, 8, 5, 17, tzinfo=UTC)
+    blind = {"events": {"since": since.isoformat(), "doubts": ["the list of events was empty"]}}
+    factories.SourceFactory(stale_since=since, blind_sections=blind)
+
+    alert = words(open_page(client, "/en/events/"), ".alert")
+
+    assert "Last successful reading: 8 November 2026, 06:17 Brussels time." in alert
+
+
+def test_home_can_tell_what_is_open_while_only_events_are_blind(client: Client) -> None:
+    since = datetime(2026, 11, 8, 5, 17, tzinfo=UTC)
+    blind = {"events": {"since": since.isoformat(), "doubts": ["the list of events was empty"]}}
+    factories.SourceFactory(stale_since=since, blind_sections=blind)
+
+    page = open_page(client, "/en/")
+
+    assert words(page, ".empty .h4") == "No call is open today, as far as the sources say."
 
 
 def test_source_that_was_never_read_is_announced_as_such(client: Client) -> None:
@@ -107,7 +156,14 @@ def make_doubts() -> list[str]:
     }
     listed = {"calls": 9, "events": 9, "partner-searches": 9}
     counts = RunCounts(
-        parsed=20, refused=10, access_lost=3, calls=10, calls_dated=1, events=10, sections=sections
+        parsed=20,
+        lost=11,
+        refused=10,
+        access_lost=3,
+        calls=10,
+        calls_dated=1,
+        events=10,
+        sections=sections,
     )
     before = {"calls with a deadline": 1.0, "events with a date": 1.0}
     return [
@@ -137,6 +193,7 @@ def test_every_doubt_is_told_in_the_language_of_the_page(client: Client) -> None
         (None, "l’elenco delle ricerche partner è sceso da 9 a 1 schede"),
         (None, "l’elenco delle ricerche partner non finiva ed è stato interrotto"),
         (None, "10 pagine su 30 non si sono potute leggere"),
+        (None, "11 pagine che contenevano schede non ne contengono più"),
         (None, "3 pagine hanno chiesto di accedere con una password"),
         (None, "i bandi con una scadenza sono scesi dal 100% al 10% delle pagine"),
         (None, "gli eventi con una data sono scesi dal 100% al 0% delle pagine"),

@@ -2,6 +2,7 @@
 
 import gzip
 import subprocess
+import threading
 import time
 import zlib
 from collections.abc import Callable
@@ -117,6 +118,40 @@ def test_body_that_never_ends_is_cut_off_and_not_taken_for_a_page(
 
     with pytest.raises(NotReachable, match="did not answer"):
         open_fetcher(site.url, patience=patience).fetch(url)
+
+
+def test_later_request_of_the_same_client_is_cut_off_too(
+    site: FaultySite, open_fetcher: Open
+) -> None:
+    site.serve("/quick", PAGE)
+    endless = Answer(raw=b"HTTP/1.1 200 OK\r\nX-Slow: " + b"x" * 1000, drip=0.05)
+    patience = Patience(total_seconds=1, attempts=1)
+    fetcher = open_fetcher(site.url, patience=patience)
+    statuses = [fetcher.fetch(f"{site.url}/quick").status for _ in range(3)]
+    # Past the end of the first request's time, which must not be the end of the watch.
+    time.sleep(1.1)
+
+    with pytest.raises(NotReachable, match="did not answer"):
+        fetcher.fetch(site.serve("/endless", endless))
+
+    assert (statuses, fetcher.fetch(f"{site.url}/quick").status) == ([200] * 3, 200)
+
+
+def test_one_thread_watches_all_requests_of_a_client_and_ends_with_it(
+    site: FaultySite, open_fetcher: Open
+) -> None:
+    def count_watchers() -> int:
+        return sum(thread.name == "time limit of requests" for thread in threading.enumerate())
+
+    site.serve("/a", PAGE)
+    before = count_watchers()
+    with open_fetcher(site.url) as fetcher:
+        unused = count_watchers()
+        for _ in range(5):
+            fetcher.fetch(f"{site.url}/a")
+        used = count_watchers()
+
+    assert (before, unused, used, count_watchers()) == (0, 0, 1, 0)
 
 
 def test_certificate_must_prove_the_name_though_we_connect_to_the_address(

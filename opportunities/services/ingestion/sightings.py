@@ -1,14 +1,26 @@
 """When entries were last seen and confirmed, and when they went missing."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Q
 
-from opportunities.models import Evidence, Opportunity, Sighting, Source
+from opportunities.models import (
+    Announcement,
+    Evidence,
+    Opportunity,
+    ProposedChange,
+    Revision,
+    Sighting,
+    Source,
+)
 from opportunities.models.opportunity import MISSES_UNTIL_UNLISTED
 from opportunities.vocabulary import CallStatus, EventStatus
+
+# Announcements name a document in words; it may be a page of the archive.
+PAGE_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @transaction.atomic
@@ -38,10 +50,19 @@ def count_absences(code: str, *, present: Iterable[str], absent: Iterable[str]) 
     ).update(misses=F("misses") + 1)
 
 
-def protected_pages() -> set[str]:
-    """Return the hashes of the saved pages that evidence points to, which must never be dropped."""
-    hashes = Evidence.objects.exclude(page_sha256="").values_list("page_sha256", flat=True)
-    return set(hashes.distinct())
+def protected_pages(hashes: Collection[str]) -> set[str]:
+    """Return those of some saved pages that must never be dropped.
+
+    These are the pages that evidence, a change, a proposed change or an announcement points to.
+    """
+    asked = set(hashes)
+    pointing = (Evidence.objects, Revision.objects, ProposedChange.objects)
+    rows = (each.filter(page_sha256__in=asked).values_list("page_sha256") for each in pointing)
+    protected = {sha256 for each in rows for (sha256,) in each.distinct()}
+    documents = Announcement.objects.filter(document__regex=PAGE_HASH.pattern)
+    for document in documents.values_list("document", flat=True):
+        protected |= asked & set(PAGE_HASH.findall(document))
+    return protected
 
 
 def unconfirmed_addresses(code: str) -> list[str]:

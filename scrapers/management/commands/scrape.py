@@ -1,6 +1,8 @@
 """Run one source in this process, through the same code as the Celery task."""
 
 import json
+import os
+import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
@@ -46,10 +48,15 @@ class Command(BaseCommand):
             raise CommandError(str(problem), returncode=2) from problem
         except AlreadyRunning as problem:
             raise CommandError(str(problem), returncode=1) from problem
-        if options["json"]:
-            self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
-        else:
-            self._print(report)
+        try:
+            if options["json"]:
+                self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+            else:
+                self._print(report)
+            self.stdout.flush()
+        except BrokenPipeError:
+            # The reader has what it wanted (``| head``); the exit code still tells how it went.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if EXIT_CODES[report.state]:
             raise SystemExit(EXIT_CODES[report.state])
 

@@ -28,7 +28,10 @@ def read_facts() -> Facts:
 def _describe(entry: Opportunity) -> dict[str, Any]:
     own = getattr(entry, f"as_{entry.kind}")
     facts = {
-        column.name: getattr(own, column.attname)
+        # A key is no fact: a killed run takes numbers that no row gets after it.
+        column.name: str(getattr(own, column.name))
+        if column.is_relation
+        else getattr(own, column.name)
         for column in own._meta.concrete_fields
         if column.name not in NOT_COMPARED
     }

@@ -1,5 +1,7 @@
 """What the tests of the scrapers share: the replica as the source, and a count of rows written."""
 
+import os
+import random
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -9,6 +11,8 @@ from redis import Redis
 
 from tests.replica import ReplicaSite
 
+# Another one in every session; SEED=... repeats what was seen with it.
+SEED = os.environ.get("SEED") or str(random.SystemRandom().randrange(1_000_000))
 RowCounts = dict[str, tuple[int, int, int]]
 
 
@@ -20,6 +24,13 @@ def site(settings: Settings, redis_client: Redis) -> Iterator[ReplicaSite]:
         settings.ECCP_BASE_URL = replica.base_url
         settings.SCRAPER_DELAY_SECONDS = 0
         yield replica
+
+
+@pytest.fixture
+def chance() -> random.Random:
+    """Random choices; their seed is among the output of a test that fails."""
+    print(f"SEED={SEED}")  # noqa: T201 - pytest keeps it for whoever has to repeat this
+    return random.Random(SEED)  # noqa: S311 - repeatable, not secret
 
 
 @pytest.fixture

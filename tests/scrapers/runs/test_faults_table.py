@@ -16,6 +16,7 @@ from scrapers.runs import RunReport, run_source
 from tests.replica import Fault, ReplicaSite
 from tests.replica.content import Page
 from tests.scrapers.runs.catalogue_facts import read_facts
+from tests.scrapers.runs.conftest import SEED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.enable_socket]
 
@@ -91,8 +92,9 @@ def test_fault_is_detected_in_its_first_run_or_survived_with_every_field_right(
         assert _count_readable(report) == _count_readable(good)
 
 
-def test_harmless_changes_raise_no_alarm(site: ReplicaSite, table: list[str]) -> None:
-    chance = random.Random(3)  # noqa: S311 - repeatable
+def test_harmless_changes_raise_no_alarm(
+    site: ReplicaSite, table: list[str], chance: random.Random
+) -> None:
     reports = [run_source("eccp", sections=["calls"])]
 
     began = time.monotonic()
@@ -103,7 +105,8 @@ def test_harmless_changes_raise_no_alarm(site: ReplicaSite, table: list[str]) ->
     alarms = [report for report in reports if report.doubts]
     table.append(
         f"{REPLAYS} replays with random changes: {len(alarms)} false alarms, "
-        f"{sum(map(_count_changes, reports[1:]))} changes read, {time.monotonic() - began:.0f} s"
+        f"{sum(map(_count_changes, reports[1:]))} changes read, {time.monotonic() - began:.0f} s, "
+        f"SEED={SEED}"
     )
     assert [report.doubts for report in alarms] == []
     assert all(_count_changes(report) for report in reports[1:])

@@ -85,10 +85,34 @@ def begin(site: ReplicaSite, *, is_filled: bool) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Undisturbed:
-    """What a run that nobody killed made of the catalogue, from its first request to its end."""
+    """What a run that nobody killed made of the catalogue, and when it did what.
+
+    ``asked_at`` are the seconds of its requests after the first, ``seconds`` is its end.
+    """
 
     facts: Facts
+    asked_at: tuple[float, ...]
     seconds: float
+
+    def place(self, part_over: float) -> "Moment":
+        """Return the moment of a run at which a part of it is over."""
+        at = part_over * self.seconds
+        requests = sum(asked_at <= at for asked_at in self.asked_at)
+        return Moment(requests, at - self.asked_at[requests - 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A place in a run that does not depend on how busy the machine is: so long after a request."""
+
+    requests: int
+    seconds_later: float
+
+    def wait_for(self, site: ReplicaSite, process: "subprocess.Popen[bytes]") -> None:
+        """Return when a run under way has come to this place, or to its end."""
+        while len(site.log) < self.requests and process.poll() is None:
+            time.sleep(0.001)
+        time.sleep(self.seconds_later)
 
 
 def run_undisturbed(
@@ -97,19 +121,19 @@ def run_undisturbed(
     empty_catalogue(redis)
     begin(site, is_filled=is_filled)
     process = start()
-    began = time.monotonic()
     assert process.wait(LONGEST_START_SECONDS) == 0
-    return Undisturbed(read_facts(), time.monotonic() - began)
+    began = site.log[0].started_at
+    seconds = time.monotonic() - began
+    return Undisturbed(read_facts(), tuple(each.started_at - began for each in site.log), seconds)
 
 
 def test_killed_run_is_made_good_by_the_next_one(
-    site: ReplicaSite, redis_client: Redis, start_run: Start
+    site: ReplicaSite, redis_client: Redis, start_run: Start, chance: random.Random
 ) -> None:
     expected = {
         is_filled: run_undisturbed(site, redis_client, start_run, is_filled=is_filled)
         for is_filled in (False, True)
     }
-    chance = random.Random(25)  # noqa: S311 - repeatable moments
     killed = 0
 
     for number in range(MOMENTS):
@@ -119,7 +143,7 @@ def test_killed_run_is_made_good_by_the_next_one(
         process = start_run()
         # One part of the duration after the other, a random moment in each.
         part_over = (number + chance.random()) / MOMENTS
-        time.sleep(expected[is_filled].seconds * part_over)
+        expected[is_filled].place(part_over).wait_for(site, process)
         process.send_signal(signal.SIGKILL)
         killed += process.wait() == -signal.SIGKILL
         started_at = datetime.now(UTC)
@@ -131,5 +155,5 @@ def test_killed_run_is_made_good_by_the_next_one(
         assert redis_client.get("scrape:eccp") is None
         assert KnownPage.objects.filter(last_fetched_at__lt=started_at).count() == 0
 
-    # The last part of the duration may be over before the signal comes.
+    # The end of a run, after its last request, may be over before the signal comes.
     assert killed >= MOMENTS - 1 - MOMENTS // 5

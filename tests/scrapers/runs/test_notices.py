@@ -12,6 +12,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 from django.core.mail import send_mail
 from pytest_django import Settings
+from redis import Redis
 
 from clusterportal.settings import _read_mail
 from opportunities.clock import current_time
@@ -144,6 +145,31 @@ def test_partial_run_and_dead_run_tell_nothing(inbox: Inbox) -> None:
 
     assert sent == [1, 0, 0, 1, 0, 0]
     assert len(inbox.mails) == 2
+
+
+def test_task_that_comes_back_after_its_mail_went_out_sends_no_second_one(
+    inbox: Inbox, redis_client: Redis
+) -> None:
+    run(RunState.DOUBTFUL)
+    pk = ScrapeRun.objects.get().pk
+
+    again = tell_admins(pk)
+    # As after a death between the server's answer and our note of it.
+    redis_client.flushdb()
+    tell_admins(pk)
+
+    numbers = [message["Message-ID"] for _, message in inbox.mails]
+    assert again == 0
+    assert len(numbers) == 2
+    assert numbers[0] == numbers[1]
+
+
+def test_each_mail_has_a_number_of_its_own(inbox: Inbox) -> None:
+    run(RunState.DOUBTFUL)
+    run(RunState.GOOD)
+    run(RunState.DOUBTFUL)
+
+    assert len({message["Message-ID"] for _, message in inbox.mails}) == 3
 
 
 def test_nobody_to_write_to_is_no_error(inbox: Inbox, settings: Settings) -> None:

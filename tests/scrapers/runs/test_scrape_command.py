@@ -1,6 +1,7 @@
 """``manage.py scrape`` prints the run and leaves with the exit code of the contract."""
 
 import json
+import os
 import subprocess
 import sys
 from io import StringIO
@@ -102,3 +103,26 @@ def test_bad_argument_ends_a_real_process_with_2(
     assert (ended.returncode, ended.stdout) == (2, "")
     assert arguments[-1] in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_reader_that_leaves_early_gets_no_traceback_and_the_exit_code_stays(
+    site: ReplicaSite, portal_environment: dict[str, str], form: list[str]
+) -> None:
+    site.break_with(Fault.EMPTY_LIST)
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "scrape", "eccp", "--section", "calls", *form],
+        cwd=settings.BASE_DIR,
+        env=portal_environment | {"ECCP_BASE_URL": site.base_url, "SCRAPER_DELAY_SECONDS": "0"},
+        stdout=write_end,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(write_end)
+
+    assert (ended.returncode, ended.stderr) == (3, "")
