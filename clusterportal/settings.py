@@ -142,6 +142,7 @@ INSTALLED_APPS = [
     "bootstrap_italia_template",
     "django_celery_beat",
     "django_filters",
+    "django_htmx",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "rest_framework",
@@ -211,7 +212,11 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = DEBUG
 
-UNFOLD = {"SITE_TITLE": _("Cluster portal – editors"), "SITE_HEADER": _("Cluster portal – editors")}
+UNFOLD = {
+    "SITE_TITLE": _("Cluster portal – editors"),
+    "SITE_HEADER": _("Cluster portal – editors"),
+    "SIDEBAR": {"navigation": "clusterportal.navigation.find_links"},
+}
 LOGIN_REDIRECT_URL = "admin:index"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

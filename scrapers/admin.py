@@ -5,9 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver
 from unfold.admin import ModelAdmin, TabularInline
 
 from scrapers import models
+from scrapers.desk.addresses import desk_addresses
 
 
 class ReadOnlyAdmin(ModelAdmin):
@@ -45,6 +47,17 @@ class ScrapeRunAdmin(ReadOnlyAdmin):
     list_filter = ["state", "source"]
     date_hierarchy = "started_at"
     inlines = [RefusedPageInline]
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Return the record of the runs and, before it, the desk where people act on them."""
+        return [*desk_addresses(self.admin_site), *super().get_urls()]
+
+
+@admin.register(models.ReplayRun)
+class ReplayRunAdmin(ReadOnlyAdmin):
+    list_display = ["asked_at", "source", "state", "is_applied", "asked_by", "pages", "finished_at"]
+    list_filter = ["state", "is_applied", "source"]
+    date_hierarchy = "asked_at"
 
 
 @admin.register(models.RefusedPage)

@@ -1,12 +1,14 @@
-"""What the scrapers remember: runs, refused pages, saved pages, and what a source is known to have.
+"""What the scrapers remember: runs, replays, refused and saved pages, and what a source has.
 
 A source is named by its code: the scrapers know the catalogue by its services only.
 """
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 ADDRESS_LENGTH = 2000
 HASH_LENGTH = 64
+NAME_LENGTH = 150
 
 
 class RunState(models.TextChoices):
@@ -16,10 +18,15 @@ class RunState(models.TextChoices):
     GOOD = "good", "good"
     DOUBTFUL = "doubtful", "doubtful"
     FAILED = "failed", "failed"
+    STOPPED = "stopped", "stopped"
 
 
 class ScrapeRun(models.Model):
-    """One visit of a source: what was counted, what was doubted, what was noted."""
+    """One visit of a source: what was counted, what was doubted, what was noted.
+
+    ``progress`` is what a run tells while it is under way. People are named as text, which
+    outlives their accounts.
+    """
 
     source = models.SlugField()
     sections = models.JSONField(default=list, blank=True)
@@ -30,9 +37,21 @@ class ScrapeRun(models.Model):
     doubts = models.JSONField(default=list, blank=True)
     notes = models.JSONField(default=list, blank=True)
     reader_version = models.CharField(max_length=40, blank=True)
+    progress = models.JSONField(default=dict, blank=True)
+    stop_asked_at = models.DateTimeField(null=True, blank=True)
+    stop_asked_by = models.CharField(max_length=NAME_LENGTH, blank=True)
+    # A doubtful run that a person took for the new normal: later runs are compared with it.
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.CharField(max_length=NAME_LENGTH, blank=True)
+    accepted_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-started_at", "-pk"]
+        permissions = [
+            ("run_source", "Can run and stop sources and edit their schedule"),
+            ("accept_doubts", "Can accept a doubtful run as the new normal"),
+            ("apply_replay", "Can bring the differences of a replay into the catalogue"),
+        ]
         indexes = [models.Index(fields=["source", "-started_at"], name="runs_of_a_source")]
 
     def __str__(self) -> str:
@@ -55,6 +74,43 @@ class RefusedPage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.url}: {self.reason}"
+
+
+class ReplayState(models.TextChoices):
+    """How far a replay is."""
+
+    WAITING = "waiting", "waiting"
+    RUNNING = "running", "running"
+    DONE = "done", "done"
+    FAILED = "failed", "failed"
+
+
+class ReplayRun(models.Model):
+    """Today's readers over the saved pages of a source, asked for by a person; kept to look at.
+
+    Without ``is_applied`` nothing was brought into the catalogue. ``entries`` holds the
+    differences field by field; ``problem`` says why there are none to see.
+    """
+
+    source = models.SlugField()
+    is_applied = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=ReplayState, default=ReplayState.WAITING)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=NAME_LENGTH)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    reader_version = models.CharField(max_length=40, blank=True)
+    pages = models.PositiveIntegerField(default=0)
+    renewed = models.PositiveIntegerField(default=0)
+    entries = models.JSONField(default=list, blank=True, encoder=DjangoJSONEncoder)
+    emptied = models.JSONField(default=dict, blank=True)
+    unreadable = models.JSONField(default=dict, blank=True)
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.asked_at:%Y-%m-%d %H:%M} {self.state}"
 
 
 class Fate(models.TextChoices):

@@ -2,20 +2,41 @@
 
 from celery import shared_task
 
-from scrapers.runs import AlreadyRunning, notices, retention, run_source
+from scrapers.runs import AlreadyRunning, SourceDisabled, notices, retention, run_source
+from scrapers.runs.orders import answer_order
+from scrapers.runs.replay_records import carry_out
 
 FIRST_PAUSE_SECONDS = 60
 LONGEST_PAUSE_SECONDS = 3600
 
 
 @shared_task(name="scrapers.scrape")
-def scrape(source: str, sections: list[str] | None = None) -> str:
-    """Run a source once; return how it ended, for the worker's log."""
+def scrape(
+    source: str,
+    sections: list[str] | None = None,
+    *,
+    limit: int | None = None,
+    is_thorough: bool = False,
+    is_ordered: bool = False,
+) -> str:
+    """Run a source once; return how it ended, for the worker's log.
+
+    ``is_ordered`` is true where somebody waits at the desk for what becomes of it.
+    """
     try:
-        return run_source(source, sections=sections, is_thorough=False).state.value
-    except AlreadyRunning as reason:
-        # The run under way does this one's work.
+        report = run_source(source, sections=sections, limit=limit, is_thorough=is_thorough)
+    except (AlreadyRunning, SourceDisabled) as reason:
+        # The run under way does this one's work; a source that is switched off has none.
+        if is_ordered:
+            answer_order(source, str(reason))
         return str(reason)
+    return report.state.value
+
+
+@shared_task(name="scrapers.replay")
+def replay(replay_id: int) -> str:
+    """Carry out a replay that somebody asked for at the desk."""
+    return carry_out(replay_id)
 
 
 @shared_task(

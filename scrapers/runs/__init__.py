@@ -1,6 +1,6 @@
 """One run of a source: fetch, parse, check, ingest, conclude."""
 
 from scrapers.runs.report import RunReport
-from scrapers.runs.run import AlreadyRunning, UnknownSource, run_source
+from scrapers.runs.run import AlreadyRunning, SourceDisabled, UnknownSource, run_source
 
-__all__ = ["AlreadyRunning", "RunReport", "UnknownSource", "run_source"]
+__all__ = ["AlreadyRunning", "RunReport", "SourceDisabled", "UnknownSource", "run_source"]

@@ -46,6 +46,13 @@ def only_run(redis_url: str, source: str) -> Iterator[None]:
         redis.close()
 
 
+def is_locked(redis_url: str, source: str) -> bool:
+    """Tell whether a living run or replay of the source is under way, on whatever machine."""
+    with Redis.from_url(redis_url) as redis:
+        _drop_dead_holder(redis, f"scrape:{source}")
+        return bool(redis.exists(f"scrape:{source}"))
+
+
 def _renew(lock: Lock, over: threading.Event) -> None:
     while not over.wait(RENEWAL_SECONDS):
         try:

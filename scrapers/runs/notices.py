@@ -48,7 +48,7 @@ TEXTS = {
 def find_news(run: ScrapeRun) -> News | None:
     """Compare a run with the one before it that read one of the same lists; None without news.
 
-    Runs that visited only some pages, and runs whose process died, told admins nothing.
+    Runs that visited only some pages, were stopped, or whose process died told admins nothing.
     """
     if not _concluded(run):
         return None
@@ -123,7 +123,7 @@ def _number_of(run: ScrapeRun, news: News) -> str:
 
 
 def _concluded(run: ScrapeRun) -> bool:
-    is_over = run.state != RunState.RUNNING and run.doubts != [DIED]
+    is_over = run.state not in {RunState.RUNNING, RunState.STOPPED} and run.doubts != [DIED]
     return is_over and run.counts.get("limit") is None
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -14,12 +13,7 @@ from scrapers.archive import save_page
 from scrapers.cluster_collaboration import site
 from scrapers.errors import ScrapeError
 from scrapers.fetching import PoliteFetcher
-from scrapers.health import (
-    coverage,
-    find_list_doubts,
-    find_reading_doubts,
-    read_listed,
-)
+from scrapers.health import coverage
 from scrapers.models import KnownPage, RefusedPage, RunState, ScrapeRun
 from scrapers.runs.absence import (
     count_missing,
@@ -28,21 +22,25 @@ from scrapers.runs.absence import (
     note_listed,
     note_redirect,
 )
+from scrapers.runs.acceptance import Comparison, last_bases
 from scrapers.runs.listing import Lister, Listing
 from scrapers.runs.lock import AlreadyRunning, only_run
 from scrapers.runs.notices import tell_admins_later
+from scrapers.runs.progress import Progress, Stage, StopAsked, WatchedVisitor
 from scrapers.runs.reading import PageReader, ReadPage
 from scrapers.runs.report import DIED, RunReport
-from scrapers.runs.visits import Visitor
 
 SETTLED_PAGES_ARE_READ_EVERY = timedelta(days=7)
-RUNS_TO_COMPARE = 20
 
-__all__ = ["AlreadyRunning", "UnknownSource", "check_source", "open_fetcher", "run_source"]
+__all__ = ["AlreadyRunning", "SourceDisabled", "UnknownSource", "check_source", "run_source"]
 
 
 class UnknownSource(Exception):
     """No source, or no section of it, has this name."""
+
+
+class SourceDisabled(UnknownSource):
+    """An admin has switched the source off."""
 
 
 def run_source(
@@ -56,9 +54,11 @@ def run_source(
 
     ``sections`` defaults to all. With ``limit`` only so many pages are visited, and nothing is
     concluded. A run that is not thorough reads closed calls and past events once a week. Raises
-    UnknownSource, AlreadyRunning, and ConfigurationRefused before anything is recorded.
+    UnknownSource, SourceDisabled, AlreadyRunning, and ConfigurationRefused before anything is
+    recorded.
     """
     chosen = _choose_sections(source, sections)
+    check_enabled(source)
     with only_run(settings.REDIS_URL, source), open_fetcher() as fetcher:
         report = _Run(chosen, limit=limit, is_thorough=is_thorough).carry_out(fetcher)
     tell_admins_later(report.run_id)
@@ -69,6 +69,14 @@ def check_source(source: str) -> None:
     """Raise UnknownSource where no source has this code."""
     if source != site.CODE:
         raise UnknownSource(f"there is no source {source!r}; there is: {site.CODE}")
+
+
+def check_enabled(source: str) -> None:
+    """Raise SourceDisabled where an admin has switched the source off."""
+    if not ingestion.is_enabled(source):
+        raise SourceDisabled(
+            f"the source {source} is switched off; an admin can switch it on under Sources"
+        )
 
 
 def open_fetcher() -> PoliteFetcher:
@@ -104,25 +112,29 @@ class _Run:
         ingestion.register_source(
             site.CODE, name=site.NAME, homepage=site.HOMEPAGE, licence=site.LICENCE
         )
-        self.good_runs = _good_runs(self.report.sections)
+        self.comparison = Comparison.load(site.CODE, self.report.sections)
         self.good_times = find_good_runs(site.CODE, before=self.started_at)
         self.row = self._begin()
+        self.progress = Progress(self.row, self.report.counts)
+        self.is_stopped = False
 
     def carry_out(self, fetcher: PoliteFetcher) -> RunReport:
         """Fetch, parse, check, ingest and conclude."""
         known = {each.url: each for each in KnownPage.objects.filter(source=site.CODE)}
         listing, reader = Listing(), None
-        visitor = Visitor(fetcher, self.row, known)
+        visitor = WatchedVisitor(fetcher, self.row, known)
+        visitor.progress = self.progress
         try:
             lister = Lister(visitor, settings.ECCP_BASE_URL)
             listing = lister.listing
             self._list(lister)
-            reader = PageReader(
-                visitor, self.report.counts, settings.ECCP_BASE_URL, self.started_at
-            )
+            counts, base = self.report.counts, settings.ECCP_BASE_URL
+            reader = PageReader(visitor, counts, base, self.started_at)
             self._read(reader, listing, known)
             if fetcher.robots_page is not None:
                 save_page(fetcher.robots_page, self.row)
+        except StopAsked:
+            self.is_stopped = True
         except ScrapeError as error:
             self.report.doubts.append(f"the run was stopped: {error}")
         finally:
@@ -152,15 +164,16 @@ class _Run:
         counts.sections = lister.listing.sections
         counts.listed = len(lister.listing.addresses)
         known = lister.visitor.known.values()
-        count_missing(known, lister.listing, good_runs=self.good_times)
+        bases = {name: (began,) for name, began in last_bases(site.CODE).items()}
+        count_missing(known, lister.listing, good_runs=bases)
         self.report.notes += lister.listing.notes
-        listed_last_time = read_listed(self.good_runs)
-        self.report.doubts += find_list_doubts(counts, listed_last_time=listed_last_time)
+        self.report.doubts += self.comparison.doubt_lists(counts)
 
     def _read(self, reader: PageReader, listing: Listing, known: dict[str, KnownPage]) -> None:
-        waits = bool(self.good_runs)
+        waits = self.comparison.has_base
         chosen = self._choose_addresses(listing, known)
         reader.visitor.expect(chosen)
+        self.progress.begin(Stage.READING, of=len(chosen))
         for address in chosen:
             read = reader.read(address, frozenset(listing.addresses.get(address, ())))
             # Before a source had a good run there is nothing to protect from a bad one, and a
@@ -168,17 +181,15 @@ class _Run:
             if read is not None and not waits:
                 self._ingest(reader, read)
         note_listed(known.values(), listing, at=self.started_at)
-        reading_doubts = self._doubt_reading()
+        reading_doubts = self.comparison.doubt_reading(self.report.counts)
         self.report.doubts += reading_doubts
         if not self.report.doubts:
             reader.believe_losses()
-        for each in reader.readings.read if waits and not reading_doubts else []:
+        to_ingest = reader.readings.read if waits and not reading_doubts else []
+        self.progress.begin(Stage.INGESTING, of=len(to_ingest))
+        for each in to_ingest:
+            self.progress.step(each.known.url)
             self._ingest(reader, each)
-
-    def _doubt_reading(self) -> list[str]:
-        stored = (each.get("coverage") for each in self.good_runs)
-        before: dict[str, float] = next((each for each in stored if each), {})
-        return find_reading_doubts(self.report.counts, coverage_last_time=before)
 
     def _choose_addresses(self, listing: Listing, known: dict[str, KnownPage]) -> list[str]:
         wanted = dict.fromkeys(listing.addresses)
@@ -237,16 +248,19 @@ class _Run:
             report.refused = reader.readings.refused
             report.notes += reader.readings.notes
         has_read_anything = bool(counts.listed or counts.parsed)
-        if report.doubts:
+        if self.is_stopped:
+            report.state = RunState.STOPPED
+        elif report.doubts:
             report.state = RunState.DOUBTFUL if has_read_anything else self._empty_state(listing)
         else:
             report.state = RunState.GOOD
+        is_told = report.state is not RunState.GOOD or self.limit is None
         # All or nothing: a run that dies in here has concluded nothing, and counts as dead.
         with transaction.atomic():
             self._finish_row()
             if report.state is RunState.GOOD and self.limit is None and reader is not None:
                 self._tell_catalogue(listing, reader)
-            if report.state is not RunState.GOOD or self.limit is None:
+            if is_told and not self.is_stopped:
                 ingestion.report_run(
                     site.CODE, at=self.started_at, doubts=report.doubts, sections=report.sections
                 )
@@ -264,7 +278,7 @@ class _Run:
         self.row.counts, self.row.state = counts, self.report.state
         self.row.doubts, self.row.notes = self.report.doubts, self.report.notes
         self.row.finished_at = timezone.now()
-        self.row.save()
+        self.row.save(update_fields=["counts", "state", "doubts", "notes", "finished_at"])
         RefusedPage.objects.bulk_create(
             RefusedPage(run=self.row, **each) for each in self.report.refused
         )
@@ -284,9 +298,3 @@ class _Run:
 
 def _is_series(address: str) -> bool:
     return "/events/organised-by-eccp/" in address
-
-
-def _good_runs(sections: tuple[str, ...]) -> list[dict[str, Any]]:
-    runs = ScrapeRun.objects.filter(source=site.CODE, state=RunState.GOOD).order_by("-started_at")
-    stored = runs.values_list("sections", "counts")[:RUNS_TO_COMPARE]
-    return [counts for names, counts in stored if set(names) & set(sections)]

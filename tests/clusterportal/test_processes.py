@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 def test_a_worker_takes_the_tasks_of_the_portal() -> None:
     answers = app.control.inspect(timeout=10, limit=1).registered()
 
-    assert list(answers.values()) == [["scrapers.scrape", "scrapers.tell_admins"]]
+    assert list(answers.values()) == [
+        [
+            "scrapers.drop_old_pages",
+            "scrapers.replay",
+            "scrapers.scrape",
+            "scrapers.tell_admins",
+        ]
+    ]
 
 
 def test_the_web_server_says_what_is_missing(portal_server: str) -> None:

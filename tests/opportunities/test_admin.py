@@ -11,7 +11,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from opportunities import models
-from scrapers.models import KnownPage, RefusedPage, SavedPage, ScrapeRun
+from scrapers.models import KnownPage, RefusedPage, ReplayRun, SavedPage, ScrapeRun
 from tests import factories
 from tests.opportunities.desk import address, save
 
@@ -56,6 +56,7 @@ HISTORY_FACTORIES: dict[type[Model], Any] = {
     models.Revision: factories.RevisionFactory,
     models.Sighting: factories.SightingFactory,
     ScrapeRun: make_run,
+    ReplayRun: lambda: ReplayRun.objects.create(source="eccp", asked_at=factories.SEEN_AT),
     RefusedPage: lambda: RefusedPage.objects.create(run=make_run(), url="https://a.eu", reason="?"),
     KnownPage: lambda: KnownPage.objects.create(source="eccp", url="https://a.eu"),
     SavedPage: lambda: SavedPage.objects.create(

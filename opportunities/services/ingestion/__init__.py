@@ -9,16 +9,25 @@ from opportunities.services.ingestion.sightings import (
     settled_addresses,
     unconfirmed_addresses,
 )
-from opportunities.services.ingestion.sources import register_source, report_run
+from opportunities.services.ingestion.sources import (
+    SourceHealth,
+    is_enabled,
+    read_health,
+    register_source,
+    report_run,
+)
 
 __all__ = [
     "Ingested",
     "Outcome",
     "Provenance",
+    "SourceHealth",
     "confirm_entries",
     "count_absences",
     "ingest_record",
+    "is_enabled",
     "protected_pages",
+    "read_health",
     "register_source",
     "report_run",
     "settled_addresses",

@@ -1,7 +1,9 @@
 """What the catalogue knows of a source: its name, and whether it can be believed today."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -9,6 +11,39 @@ from opportunities.models import Source
 
 # For a source that is read as a whole.
 ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceHealth:
+    """What the catalogue knows of a source; one that was never read has only its code."""
+
+    code: str
+    enabled: bool = True
+    last_good_run_at: datetime | None = None
+    stale_since: datetime | None = None
+    doubts: tuple[str, ...] = ()
+    # Section -> {"since": ISO instant, "doubts": [...]}
+    blind_sections: dict[str, Any]
+
+
+def read_health(code: str) -> SourceHealth:
+    """Return whether a source can be believed today."""
+    source = Source.objects.filter(code=code).first()
+    if source is None:
+        return SourceHealth(code=code, blind_sections={})
+    return SourceHealth(
+        code=code,
+        enabled=source.enabled,
+        last_good_run_at=source.last_good_run_at,
+        stale_since=source.stale_since,
+        doubts=tuple(source.doubts),
+        blind_sections=source.blind_sections,
+    )
+
+
+def is_enabled(code: str) -> bool:
+    """Tell whether a source may be read; one that nobody has switched off may."""
+    return not Source.objects.filter(code=code, enabled=False).exists()
 
 
 def register_source(code: str, *, name: str, homepage: str, licence: str) -> Source:

@@ -12,7 +12,7 @@ from scrapers.errors import ConfigurationRefused
 from scrapers.models import RunState
 from scrapers.runs import AlreadyRunning, RunReport, UnknownSource, run_source
 
-EXIT_CODES = {RunState.GOOD: 0, RunState.DOUBTFUL: 3, RunState.FAILED: 1}
+EXIT_CODES = {RunState.GOOD: 0, RunState.DOUBTFUL: 3, RunState.FAILED: 1, RunState.STOPPED: 1}
 FUNNEL = (
     *(
         "listed",
@@ -29,7 +29,7 @@ FUNNEL = (
 
 
 class Command(BaseCommand):
-    help = "Run a source once. Exit code: 0 good, 3 doubtful, 2 bad arguments, 1 failed."
+    help = "Run a source once. Exit code: 0 good, 3 doubtful, 2 bad arguments, 1 failed or stopped."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments of the contract."""

@@ -1,0 +1,1 @@
+"""The run desk: can a source be believed today, and what to do when it changed."""
