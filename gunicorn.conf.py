@@ -15,3 +15,10 @@ control_socket_disable = True
 def on_starting(_server: Any) -> None:
     """Watch the supervisor, if there is one."""
     end_with_supervisor()
+
+
+def post_worker_init(_worker: Any) -> None:
+    """Load what lists and searches keep in memory before the first visitor waits for it."""
+    from opportunities.search.results import prepare  # noqa: PLC0415 - needs the loaded application
+
+    prepare()

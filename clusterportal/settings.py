@@ -2,6 +2,7 @@
 
 import os
 from datetime import date, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -99,6 +100,14 @@ def _read_mail(address: str) -> dict[str, Any]:
     }
 
 
+def _find_package(name: str) -> Path:
+    """Return the folder of an installed package, without importing it."""
+    spec = find_spec(name)
+    if spec is None or not spec.origin:
+        raise ImproperlyConfigured(f"{name} is not installed; run `make install`")
+    return Path(spec.origin).parent
+
+
 def _read_today() -> date | None:
     text = os.environ.get("TODAY", "").strip()
     if not text:
@@ -138,6 +147,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "bootstrap_italia_template",
     "django_celery_beat",
@@ -209,7 +219,8 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# Of django-leaflet only the files of Leaflet: as an app, its admin would ask for GDAL.
+STATICFILES_DIRS = [BASE_DIR / "static", _find_package("leaflet") / "static"]
 WHITENOISE_USE_FINDERS = DEBUG
 
 UNFOLD = {
@@ -219,13 +230,8 @@ UNFOLD = {
 }
 LOGIN_REDIRECT_URL = "admin:index"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}Validator"}
+    for name in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
 ]
 
 REST_FRAMEWORK = {
@@ -275,15 +281,14 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": crontab(minute="47", hour="3"),
         "kwargs": {"source": "eccp", "sections": ["events", "partner-searches", "partnerships"]},
     },
+    "count frequent words": {"task": "opportunities.count_words", "schedule": crontab("*/10")},
+    "old marks of the search": {"task": "opportunities.drop_marks", "schedule": crontab("27", "4")},
     "eccp sitemap and feed": {
         "task": "scrapers.scrape",
         "schedule": crontab(minute="7", hour="2", day_of_week="sun"),
         "kwargs": {"source": "eccp", "sections": ["sitemap"]},
     },
-    "old saved pages": {
-        "task": "scrapers.drop_old_pages",
-        "schedule": crontab(minute="37", hour="4"),
-    },
+    "old saved pages": {"task": "scrapers.drop_old_pages", "schedule": crontab("37", "4")},
 }
 
 ECCP_BASE_URL = os.environ.get("ECCP_BASE_URL") or "https://www.clustercollaboration.eu"

@@ -1,178 +1,209 @@
-"""What a list can be filtered by: GET parameters that call the catalogue's reading rules."""
+"""What a list can be filtered by: GET parameters that become a selection of the search."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from opportunities.clock import current_time
-from opportunities.labels import (
-    CALL_STATUSES,
-    EVENT_FORMATS,
-    EVENT_STATUSES,
-    ORGANISATION_KINDS,
-    PARTNER_SEARCH_STATUSES,
-    TOPIC_SCHEMES,
-    Labels,
-    as_options,
-)
-from opportunities.models import Programme, Topic
-from opportunities.wording import in_language
+from opportunities.models import Opportunity
+from opportunities.search.facets import FACETS
+from opportunities.search.finding import Selection
+from opportunities.search.questions import parse_question
+from opportunities.search.results import find_ids, split_known
+from opportunities.vocabulary import OpportunityKind
 
 LONGEST_SEARCH = 200
+MOST_WORDS_OF_A_FACET = 30
+# Feeds and exports take no more entries than this at once.
+MOST_ENTRIES = 10_000
 ALL = "all"
+# PostgreSQL keeps no text with it, so that no word of ours has it.
+NUL = "\x00"
+FACET_LABELS: dict[str, Promise] = {
+    "kind": _("Kind"),
+    "status": _("Status"),
+    "closing": _("Closes within"),
+    "topic": _("Sector"),
+    "programme": _("Programme"),
+    "phase": _("Phase"),
+    "audience": _("Who may apply"),
+    "grant": _("Maximum grant"),
+    "budget": _("Total budget"),
+    "format": _("Format"),
+    "type": _("Type"),
+    "country": _("Country"),
+    "region": _("Region"),
+    "series": _("Series"),
+    "source": _("Source"),
+}
 
 
-class FilterForm(forms.Form):
-    """The order in which every list asks for its filters."""
+class WordsField(forms.Field):
+    """The words of one facet: the parameter repeated, or its words parted by commas."""
 
-    field_order = ("q", "status", "programme", "format", "type", "topic")
+    widget = forms.SelectMultiple
 
-
-class TopicsByScheme(forms.models.ModelChoiceIterator[Any]):
-    """The topics as groups of options, one group per scheme, sorted by label."""
-
-    def __iter__(self) -> Iterator[Any]:
-        yield "", self.field.empty_label
-        topics = list(self.queryset)
-        for scheme, label in TOPIC_SCHEMES.items():
-            options = [self.choice(topic) for topic in topics if topic.scheme == scheme]
-            if options:
-                yield label, sorted(options, key=lambda option: str(option[1]).casefold())
+    def clean(self, value: Any) -> tuple[str, ...]:
+        """Return the words, each once; which of them mean something, the search knows."""
+        given = [value] if isinstance(value, str) else value or []
+        words = (word.strip() for text in given for word in str(text).split(","))
+        return tuple(dict.fromkeys(word for word in words if word))[:MOST_WORDS_OF_A_FACET]
 
 
-class TopicField(forms.ModelChoiceField[Any]):
-    """One topic, written ``scheme:code``, or ``code`` for that code in any scheme."""
+class WordsFilter(django_filters.Filter):
+    """One facet. The filter set turns all of them into one selection."""
 
-    iterator = TopicsByScheme
+    field_class = WordsField
 
-    def prepare_value(self, value: Any) -> Any:
-        """Return what stands in the address for a topic; a code alone means its first scheme."""
-        if isinstance(value, str) and value and ":" not in value and "\x00" not in value:
-            value = self._find(value, None).order_by("scheme").first() or value
-        return f"{value.scheme}:{value.code}" if isinstance(value, Topic) else value
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Return the label in the language of the page."""
-        return in_language(obj, "label")
-
-    def to_python(self, value: Any) -> Any:
-        """Return the topics meant; ValidationError when there is none."""
-        if value in self.empty_values:
-            return []
-        scheme, colon, code = value.rpartition(":")
-        try:
-            topics = list(self._find(code, scheme if colon else None))
-        except ValueError:  # a NUL character, which PostgreSQL cannot hold
-            topics = []
-        if not topics:
-            raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice")
-        return topics
-
-    @staticmethod
-    def _find(code: str, scheme: str | None) -> QuerySet[Topic]:
-        topics = Topic.objects.filter(code=code)
-        return topics.filter(scheme=scheme) if scheme is not None else topics
+    def filter(self, qs: Any, value: Any) -> Any:  # noqa: ARG002 - django-filter's signature
+        """Keep everything; see ``EntryFilterSet.qs``."""
+        return qs
 
 
-class TopicFilter(django_filters.ModelChoiceFilter):
-    field_class = TopicField
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was understood of the parameters, and (name of facet, word) of what was not."""
 
-    def filter(self, qs: Any, value: Any) -> Any:
-        """Keep entries about one of the topics; without a topic, all."""
-        return qs.about(value) if value else qs
-
-
-class ProgrammeField(forms.ModelChoiceField[Any]):
-    def label_from_instance(self, obj: Any) -> str:
-        """Return the name in the language of the page."""
-        return in_language(obj, "name")
-
-
-class ProgrammeFilter(django_filters.ModelChoiceFilter):
-    field_class = ProgrammeField
+    selection: Selection
+    understood: list[tuple[str, str]]
+    wrong_words: list[tuple[str, str]]
 
 
 class EntryFilterSet(django_filters.FilterSet):
-    """Filters for entries of every kind. A value that is not understood filters nothing."""
+    """Filters for entries. A word that is not understood is told, and filters nothing."""
 
-    q = django_filters.CharFilter(
-        method="keep_words", label=_("Words in title or summary"), max_length=LONGEST_SEARCH
-    )
-    topic = TopicFilter(queryset=Topic.objects.all(), label=_("Sector"), empty_label=_("All"))
+    kinds: tuple[OpportunityKind, ...] = ()
 
-    class Meta:
-        form = FilterForm
+    q = django_filters.CharFilter(label=_("Words"), max_length=LONGEST_SEARCH)
+    # Words of the question that are to be taken as they stand, not translated too.
+    plain = WordsFilter(label=_("Not translated"))
 
-    def keep_words(self, queryset: Any, name: str, value: str) -> Any:  # noqa: ARG002 - django-filter's signature
-        """Keep entries with every word of ``value``."""
-        return queryset.with_words(value)
+    def __init__(self, data: Any = None, queryset: Any = None, **others: Any) -> None:
+        # A page asks for the selection only; feeds and exports for the entries too.
+        entries = Opportunity.objects.none() if queryset is None else queryset
+        super().__init__(data, entries, **others)
 
-    def keep_status(self, queryset: Any, name: str, value: str) -> Any:  # noqa: ARG002 - django-filter's signature
-        """Keep entries that have this status now."""
-        return queryset if value == ALL else queryset.in_status(value, current_time())
+    @cached_property
+    def reading(self) -> Reading:
+        """What the parameters ask for."""
+        form = self.form
+        form.full_clean()
+        words = {name: form.cleaned_data.get(name, ()) for name in self.facet_names}
+        words = {
+            name: tuple(word for word in given if (name, word) != ("status", ALL))
+            for name, given in words.items()
+        }
+        known = split_known(words, current_time())
+        asked = form.cleaned_data.get("q", "")
+        question = asked if has_words(asked) else ""
+        given = form.cleaned_data.get("plain", ())
+        plain = [word for word in given if NUL not in word]
+        understood = [("q", question)] if question else []
+        understood += [("plain", word) for word in plain]
+        understood += [(name, word) for name in words for word in known[name]]
+        if ALL in form.cleaned_data.get("status", ()):
+            understood.append(("status", ALL))
+        return Reading(
+            Selection(
+                kinds=self.kinds,
+                chosen={name: found for name, found in known.items() if found},
+                question=question,
+                untranslated=tuple(plain),
+            ),
+            understood,
+            [("q", asked)] * (asked != question)
+            + [("plain", word) for word in given if NUL in word]
+            + [(name, word) for name in words for word in words[name] if word not in known[name]],
+        )
+
+    @property
+    def selection(self) -> Selection:
+        """What the parameters select."""
+        return self.reading.selection
+
+    @property
+    def facet_names(self) -> list[str]:
+        """The facets of this list, in the order in which it offers them."""
+        return [facet.name for facet in FACETS if facet.name in self.filters]
+
+    @property
+    def qs(self) -> Any:
+        """The entries selected, ``MOST_ENTRIES`` at most, in the order of the query set."""
+        selection = self.selection
+        if not (selection.chosen or selection.question):
+            return self.queryset
+        ids = find_ids(selection, current_time(), most=MOST_ENTRIES)
+        return self.queryset.filter(pk__in=ids)
 
     def find_misunderstood(self) -> list[tuple[str, str]]:
         """Return (label, value) of each parameter that filters nothing because it is wrong."""
-        form = self.form
-        return [(str(form.fields[name].label), form.data.get(name, "")) for name in form.errors]
+        wrong = [
+            (str(self.form.fields[name].label), self._write_given(name))
+            for name in self.form.errors
+        ]
+        fields = self.form.fields
+        return wrong + [(str(fields[name].label), word) for name, word in self.reading.wrong_words]
 
     def read_understood(self) -> list[tuple[str, str]]:
-        """Return (name, value) of each parameter that does filter, in the order of the form."""
-        form = self.form
-        return [
-            (name, form.data[name])
-            for name in form.fields
-            if form.data.get(name) and name not in form.errors
-        ]
+        """Return (name, value) of each parameter that does filter."""
+        return self.reading.understood
+
+    def _write_given(self, name: str) -> str:
+        data = self.form.data
+        given = data.getlist(name) if isinstance(data, MultiValueDict) else [data.get(name, "")]
+        return ", ".join(str(each) for each in given)
 
 
-def _status_filter(labels: Labels) -> django_filters.ChoiceFilter:
-    return django_filters.ChoiceFilter(
-        method="keep_status",
-        label=_("Status"),
-        choices=[(ALL, _("All")), *as_options(labels)],
-        empty_label=None,
-    )
+def has_words(question: str) -> bool:
+    """Tell whether a question has anything to look for, or to leave out."""
+    parsed = parse_question(question)
+    return bool(parsed.excluded) or not parsed.is_empty
 
 
-def _programme_filter() -> ProgrammeFilter:
-    return ProgrammeFilter(
-        queryset=Programme.objects.all(),
-        to_field_name="code",
-        label=_("Programme"),
-        empty_label=_("All"),
-    )
+def _for_kind(kind: OpportunityKind | None) -> dict[str, WordsFilter]:
+    """Return the facets that entries of a kind have; those of every kind for a search over all."""
+    return {
+        facet.name: WordsFilter(label=FACET_LABELS[facet.name])
+        for facet in FACETS
+        if (kind in facet.kinds and facet.name != "kind" if kind else True)
+    }
 
 
-class CallFilterSet(EntryFilterSet):
-    status = _status_filter(CALL_STATUSES)
-    programme = _programme_filter()
+def _make(name: str, kind: OpportunityKind | None) -> type[EntryFilterSet]:
+    members: dict[str, Any] = {**_for_kind(kind), "kinds": (kind,) if kind else ()}
+    members["__module__"] = __name__
+    return type(name, (EntryFilterSet,), members)
 
 
-class EventFilterSet(EntryFilterSet):
-    status = _status_filter(EVENT_STATUSES)
-    format = django_filters.ChoiceFilter(
-        label=_("Format"), choices=as_options(EVENT_FORMATS), empty_label=_("All")
-    )
+class CallFilterSet(_make("CallFacets", OpportunityKind.CALL)):  # type: ignore[misc]  # a class made of the facets
+    pass
 
 
-class PartnerSearchFilterSet(EntryFilterSet):
-    status = _status_filter(PARTNER_SEARCH_STATUSES)
+class EventFilterSet(_make("EventFacets", OpportunityKind.EVENT)):  # type: ignore[misc]  # the same
+    pass
 
 
-class ArticleFilterSet(EntryFilterSet):
-    programme = _programme_filter()
+class PartnerSearchFilterSet(_make("PartnerSearchFacets", OpportunityKind.PARTNER_SEARCH)):  # type: ignore[misc]  # the same
+    pass
 
 
-class PartnershipFilterSet(EntryFilterSet):
-    programme = _programme_filter()
+class ArticleFilterSet(_make("ArticleFacets", OpportunityKind.ARTICLE)):  # type: ignore[misc]  # the same
+    pass
 
 
-class OrganisationFilterSet(EntryFilterSet):
-    type = django_filters.ChoiceFilter(
-        label=_("Type"), choices=as_options(ORGANISATION_KINDS), empty_label=_("All")
-    )
+class PartnershipFilterSet(_make("PartnershipFacets", OpportunityKind.PARTNERSHIP)):  # type: ignore[misc]  # the same
+    pass
+
+
+class OrganisationFilterSet(_make("OrganisationFacets", OpportunityKind.ORGANISATION)):  # type: ignore[misc]  # the same
+    pass
+
+
+class SearchFilterSet(_make("SearchFacets", None)):  # type: ignore[misc]  # the same
+    """Over all kinds at once."""

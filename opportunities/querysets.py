@@ -1,9 +1,6 @@
 """Named reading rules. A status is worked out here, when a list is read, and nowhere else."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
-from functools import reduce
-from operator import or_
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -11,11 +8,8 @@ from django.apps import apps
 from django.db.models import (
     Case,
     CharField,
-    Count,
     DateTimeField,
     Exists,
-    F,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -76,8 +70,6 @@ def brussels_day(now: datetime) -> date:
 class OpportunityQuerySet(QuerySet):
     """Rules that hold for entries of every kind."""
 
-    searched: tuple[str, ...] = ("title", "title_it", "summary", "summary_it")
-
     def published(self) -> Self:
         return self.filter(review_state=ReviewState.PUBLISHED)
 
@@ -95,21 +87,6 @@ class OpportunityQuerySet(QuerySet):
         return self.annotate(
             next_closes_at=Subquery(coming.values("closes_at")[:1], output_field=DateTimeField())
         )
-
-    def with_words(self, text: str) -> Self:
-        """Keep entries that have every word of ``text`` in one of the fields ``searched``."""
-        found = self
-        for word in text.split():
-            places = (Q(**{f"{field}__icontains": word}) for field in self.searched)
-            found = found.filter(reduce(or_, places))
-        return found
-
-    def about(self, topics: Any) -> Self:
-        """Keep entries that carry at least one of ``topics``."""
-        return self.filter(pk__in=_model("Opportunity").objects.filter(topics__in=topics))
-
-    def in_status(self, status: str, now: datetime) -> Self:
-        return self.with_status(now).filter(status=status)
 
     def for_cards(self) -> Self:
         """Load in a fixed number of queries all that a card of a list shows."""
@@ -132,8 +109,6 @@ class OpportunityQuerySet(QuerySet):
 
 class CallQuerySet(OpportunityQuerySet):
     """Calls: open while a newcomer can still hand something in."""
-
-    searched = (*OpportunityQuerySet.searched, "identifier")
 
     def with_status(self, now: datetime) -> Self:
         """Add ``status``, computed from the deadlines at the instant ``now``.
@@ -165,33 +140,6 @@ class CallQuerySet(OpportunityQuerySet):
     def open_at(self, now: datetime) -> Self:
         return self.with_status(now).filter(status=CallStatus.OPEN)
 
-    def closed_since(self, moment: datetime, *, now: datetime) -> Self:
-        """Keep closed calls whose last binding deadline passed after ``moment``."""
-        return self.in_status(CallStatus.CLOSED, now).filter(
-            Exists(_deadlines(BINDING_DEADLINES).filter(closes_at__gt=moment))
-        )
-
-    def count_by_status(self, now: datetime) -> dict[str, int]:
-        """Return how many calls have each status; a status that no call has is 0."""
-        counted = self.order_by().with_status(now).values("status").annotate(calls=Count("pk"))
-        return {status.value: 0 for status in CallStatus} | {
-            row["status"]: row["calls"] for row in counted
-        }
-
-    def most_urgent_first(self, now: datetime) -> Self:
-        """Order open calls by what closes next, then coming, closed latest, withdrawn, unknown."""
-        ranked = self.with_status(now).with_next_deadline(now)
-        last = _deadlines(BINDING_DEADLINES).order_by("-closes_at").values("closes_at")[:1]
-        return ranked.annotate(
-            rank=_rank("status", CALLS_AS_LISTED), last_closed_at=Subquery(last)
-        ).order_by(
-            "rank",
-            F("next_closes_at").asc(nulls_last=True),
-            F("last_closed_at").desc(nulls_last=True),
-            "-published_on",
-            "-id",
-        )
-
     def next_to_close_first(self, now: datetime) -> Self:
         """Order by the next binding deadline; entries without one come last."""
         return self.with_next_deadline(now).order_by("next_closes_at", "-published_on", "id")
@@ -215,23 +163,6 @@ class EventQuerySet(OpportunityQuerySet):
             )
         )
 
-    def next_first(self) -> Self:
-        return self.order_by("first_day", "id")
-
-    def coming_first(self, now: datetime) -> Self:
-        """Order what is under way or coming by its day, then unknown, then past, latest first."""
-        # A day counts up for what is still to come and down for what is over.
-        return (
-            self.with_status(now)
-            .annotate(
-                rank=_rank("status", EVENTS_AS_LISTED),
-                over=Case(When(status=EventStatus.PAST, then=F("first_day")), default=None),
-            )
-            .order_by(
-                "rank", F("over").desc(nulls_first=True), F("first_day").asc(nulls_last=True), "-id"
-            )
-        )
-
 
 class PartnerSearchQuerySet(OpportunityQuerySet):
     """Partner searches: they end with their own date, else with the call they serve."""
@@ -250,11 +181,6 @@ class PartnerSearchQuerySet(OpportunityQuerySet):
             )
         )
 
-    def open_first(self, now: datetime) -> Self:
-        """Order open searches before those without an end, closed ones last; newest first."""
-        ranked = self.with_status(now).annotate(rank=_rank("status", SEARCHES_AS_LISTED))
-        return ranked.order_by("rank", "-published_on", "-id")
-
 
 class ChangeQuerySet(QuerySet):
     """Changes of fields, told to visitors where their entry is shown."""
@@ -268,11 +194,6 @@ class ChangeQuerySet(QuerySet):
     def newest_first(self) -> Self:
         """Order by time and load the entries that changed."""
         return self.select_related("opportunity").order_by("-at", "-pk")
-
-
-def _rank(field: str, order: Iterable[str]) -> Case:
-    places = [When(**{field: word}, then=Value(place)) for place, word in enumerate(order)]
-    return Case(*places, default=Value(len(places)), output_field=IntegerField())
 
 
 def _model(name: str) -> Any:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from opportunities.views import details, home, lists, sources
+from opportunities.views import (
+    calendar,
+    compare,
+    details,
+    exports,
+    home,
+    lists,
+    programmes,
+    sources,
+    timeline,
+    topics,
+)
+from opportunities.views import map as places_map
 
 app_name = "opportunities"
 
@@ -10,6 +22,7 @@ ENTRY = "<int:pk>-<slug:slug>/"
 
 urlpatterns = [
     path("", home.show_open_calls, name="home"),
+    path("search/", lists.show_search, name="search"),
     path("calls/", lists.show_calls, name="calls"),
     path("events/", lists.show_events, name="events"),
     path("partner-searches/", lists.show_partner_searches, name="partner-searches"),
@@ -23,4 +36,16 @@ urlpatterns = [
     path(f"articles/{ENTRY}", details.show_article, name="article"),
     path(f"partnerships/{ENTRY}", details.show_partnership, name="partnership"),
     path(f"organisations/{ENTRY}", details.show_organisation, name="organisation"),
+    path("calls/compare/", compare.show_comparison, name="compare"),
+    path("topics/", topics.show_topics, name="topics"),
+    path("topics/<slug:scheme>/<slug:code>/", topics.show_topic, name="topic"),
+    path("programmes/<slug:code>/", programmes.show_programme, name="programme"),
+    path("series/<slug:code>/", programmes.show_series, name="series"),
+    path("events/calendar/", calendar.show_calendar, name="calendar"),
+    path("timeline/", timeline.show_timeline, name="timeline"),
+    path("map/", places_map.show_map, name="map"),
+    *(
+        path(f"{name}/export.<str:extension>", exports.export, {"name": name}, f"{name}-export")
+        for name in exports.EXPORTED
+    ),
 ]

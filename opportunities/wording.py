@@ -36,7 +36,7 @@ DAYS_TOLD_AS_AGE = 30
 def in_language(entry: Any, name: str) -> str:
     """Return ``name_it`` on Italian pages where it is filled, else ``name_en`` or ``name``."""
     other = getattr(entry, f"{name}_en", None) or getattr(entry, name, "")
-    return str(getattr(entry, f"{name}_it") or other) if _speaks_italian() else str(other)
+    return str(getattr(entry, f"{name}_it", None) or other) if _speaks_italian() else str(other)
 
 
 def say_partial_date(text: str) -> str:
@@ -162,6 +162,12 @@ def say_euro(amount: Decimal) -> str:
     pattern = "{:,.0f}" if amount == amount.to_integral_value() else "{:,.2f}"
     figure = pattern.format(amount)
     return f"{_with_italian_marks(figure)}{NO_BREAK}€" if _speaks_italian() else f"€{figure}"
+
+
+def say_number(number: int) -> str:
+    """Return "12.345" or "12,345"."""
+    figure = f"{number:,}"
+    return _with_italian_marks(figure) if _speaks_italian() else figure
 
 
 def say_percent(percent: Decimal) -> str:

@@ -72,6 +72,16 @@ def find_broken_rules(page: str) -> list[str]:
     return [rule for rule, pattern in TAG_RULES.items() if pattern.search(page)]
 
 
+@pytest.fixture(autouse=True)
+def search_that_remembers_nothing() -> None:
+    """Start every test with an empty memory: a test's rows are taken back behind its back."""
+    from opportunities.search.index import INDEX  # noqa: PLC0415 - needs Django's settings
+    from opportunities.search.texts import SHELF  # noqa: PLC0415 - the same
+
+    INDEX.forget()
+    SHELF.forget()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def random_order_where_none_is_asked() -> Iterator[None]:
     """Return rows of a query without an order in random order, as a database may do any day."""

@@ -5,34 +5,29 @@ tells what is allowed, so that a typing error is never a silent "everything".
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import QuerySet
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import exceptions
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from opportunities import filters as pages
-from opportunities.models import Topic
-from opportunities.querysets import OpportunityQuerySet
+from opportunities.clock import current_time
+from opportunities.search.finding import Selection
+from opportunities.search.results import find, offered_words
 from opportunities.services.curation import KEPT_BY_THE_CATALOGUE, SETS
 from opportunities.services.ingestion.values import MODEL_OF_KIND
 from opportunities.vocabulary import (
     BRUSSELS,
-    CallStatus,
-    EventStatus,
-    OpportunityKind,
-    PartnerSearchStatus,
     Severity,
     TopicScheme,
     as_choices,
@@ -40,7 +35,6 @@ from opportunities.vocabulary import (
 
 IDS = re.compile(r"[0-9]{1,18}(,[0-9]{1,18})*")
 LONGEST_LIST_OF_IDS = 2000
-TITLES = ("title", "title_it")
 # Whatever a source or a person may change on an entry of some kind.
 CHANGING_FIELDS = sorted(
     {
@@ -53,13 +47,6 @@ CHANGING_FIELDS = sorted(
     | SETS
 )
 PAGE_PARAMETERS = {"page", "page_size"}
-# What a status word finds: one can still come to an event that is upcoming, so that it is open.
-STATUS_WORDS: dict[str, set[str]] = {
-    **{word.value: {word.value} for word in (*CallStatus, *EventStatus)},
-    "open": {CallStatus.OPEN, PartnerSearchStatus.OPEN, EventStatus.UPCOMING, EventStatus.ONGOING},
-    "forthcoming": {CallStatus.FORTHCOMING, EventStatus.UPCOMING},
-    "closed": {CallStatus.CLOSED, PartnerSearchStatus.CLOSED, EventStatus.PAST},
-}
 
 
 class IdsField(forms.CharField):
@@ -101,9 +88,8 @@ class MomentFilter(django_filters.Filter):
     field_class = MomentField
 
 
-@extend_schema_field({"type": "string", "example": "industrial_ecosystem:textiles"})
-class TopicCodeFilter(pages.TopicFilter):
-    """The filter of the pages, described for machines."""
+# A facet takes its parameter several times, or several words parted by commas.
+extend_schema_field({"type": "array", "items": {"type": "string"}})(pages.WordsFilter)
 
 
 class IdFilters(django_filters.FilterSet):
@@ -146,23 +132,29 @@ class TopicFilters(IdFilters):
 class EntryFilters(IdFilters):
     """What can be asked of every list of entries, beside what its page can be asked."""
 
-    status = django_filters.ChoiceFilter(
-        method="keep_status",
-        label="status now; open, forthcoming and closed speak of events too",
-        choices=[(word, word) for word in (pages.ALL, *STATUS_WORDS)],
-    )
-    kind = django_filters.ChoiceFilter(choices=as_choices(OpportunityKind), label="kind")
-    programme = pages.CallFilterSet.declared_filters["programme"]
-    topic = TopicCodeFilter(queryset=Topic.objects.all(), label="scheme:code, or only the code")
+    kind = pages.WordsFilter(label="kind")
+    status = pages.WordsFilter(label="status now; open, forthcoming and closed speak of events too")
+    topic = pages.WordsFilter(label="scheme:code, or only the code")
+    programme = pages.WordsFilter(label="code of the programme")
 
-    def keep_status(self, rows: QuerySet[Any], _name: str, word: str) -> QuerySet[Any]:
-        """Only entries with this status, worked out from their dates."""
-        if word == pages.ALL:
-            return rows
-        # Articles, partnerships and organisations have none.
-        if "status" not in rows.query.annotations:
-            return rows.none()
-        return rows.filter(status__in=sorted(STATUS_WORDS[word]))
+    @property
+    def selection(self) -> Selection:
+        """What the parameters select."""
+        ids = self.form.cleaned_data.get("ids") if self.is_valid() else None
+        selected: Selection = super().selection
+        return replace(selected, ids=tuple(ids) if ids else None)
+
+    def find_problems(self) -> dict[str, list[str]]:
+        """Return a sentence per parameter that is wrong."""
+        data: Any = self.data
+        problems = {
+            name: [_explain_text(self.form.fields[name], data.get(name)) or str(errors[0])]
+            for name, errors in self.errors.items()
+        }
+        reading: pages.Reading = self.reading
+        for name, word in reading.wrong_words:
+            problems.setdefault(name, [_explain_word(name, word)])
+        return problems
 
 
 class CallFilters(EntryFilters, pages.CallFilterSet):
@@ -189,29 +181,38 @@ class OrganisationFilters(EntryFilters, pages.OrganisationFilterSet):
     pass
 
 
-class SearchFilters(EntryFilters, pages.EntryFilterSet):
-    """The same over all kinds, best match first: title before summary before text."""
+class SearchFilters(EntryFilters, pages.SearchFilterSet):
+    """The same over all kinds, best match first."""
 
-    q = django_filters.CharFilter(
-        method="keep_ranked", label="words, all of them", max_length=pages.LONGEST_SEARCH
-    )
 
-    def keep_ranked(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
-        """Keep entries with every word of ``text``, ordered by where the words are."""
-        rank = Case(
-            When(_holds(text, TITLES), then=Value(0)),
-            When(_holds(text, OpportunityQuerySet.searched), then=Value(1)),
-            default=Value(2),
-            output_field=IntegerField(),
-        )
-        anywhere = (*OpportunityQuerySet.searched, "body", "as_call__identifier")
-        return rows.filter(_holds(text, anywhere)).order_by(rank, "-published_on", "-id")
+@dataclass(frozen=True, slots=True)
+class FoundRows:
+    """What a selection finds, to be cut into pages: it counts and loads no more than asked."""
+
+    selection: Selection
+    order: str
+    load: Callable[[Sequence[int]], list[Any]]
+
+    def count(self) -> int:
+        """Return how many entries there are."""
+        return find(self.selection, current_time(), place=(0, 0)).total
+
+    def __len__(self) -> int:
+        """Return the same, for whoever asks a list."""
+        return self.count()
+
+    def __getitem__(self, part: slice) -> list[Any]:
+        """Return the rows of a page."""
+        start = part.start or 0
+        place = (start, (part.stop or 0) - start)
+        found = find(self.selection, current_time(), order=self.order, place=place)
+        return self.load(found.ids)
 
 
 class StrictFilterBackend(DjangoFilterBackend):
     """Refuses what it does not understand, names of parameters included."""
 
-    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> Any:
+    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
         """Return the rows asked for; ValidationError (400) with a sentence per wrong parameter."""
         filterset = self.get_filterset(request, queryset, view)
         allowed = PAGE_PARAMETERS | set(filterset.filters)
@@ -219,28 +220,38 @@ class StrictFilterBackend(DjangoFilterBackend):
             name: [f"no such parameter; write one of {', '.join(sorted(allowed))}"]
             for name in sorted(set(request.query_params) - allowed)
         }
-        for name, errors in filterset.errors.items():
-            value = request.query_params.get(name)
-            problems[name] = [_explain(filterset.form.fields[name], value) or str(errors[0])]
+        if isinstance(filterset, EntryFilters):
+            problems |= filterset.find_problems()
+        else:
+            for name, errors in filterset.errors.items():
+                value = request.query_params.get(name)
+                problems[name] = [
+                    _explain_text(filterset.form.fields[name], value) or str(errors[0])
+                ]
         if problems:
             raise exceptions.ValidationError(problems)
+        if isinstance(filterset, EntryFilters):
+            order = view.order if not filterset.selection.question else ""
+            return FoundRows(filterset.selection, order, view.load_rows)
         return filterset.qs
 
 
-def _holds(text: str, columns: Iterable[str]) -> Q:
-    """Return the condition that every word of ``text`` is in one of the columns."""
-    condition = Q()
-    for word in text.split():
-        condition &= reduce(or_, [Q(**{f"{name}__icontains": word}) for name in columns])
-    return condition
-
-
-def _explain(field: forms.Field, value: Any) -> str | None:
+def _explain_text(field: forms.Field, value: Any) -> str | None:
     """Say which values a field of choices allows; None for a field of free text."""
-    if isinstance(field, pages.TopicField):
-        return f"{value!r} is not a topic; /api/v1/topics/ lists scheme and code of each"
     if isinstance(field, forms.ChoiceField):
         choices: Any = field.choices
         words = (str(word) for word, _label in choices if str(word))
         return f"{value!r} is not allowed; write one of {', '.join(words)}"
     return None
+
+
+def _explain_word(facet: str, word: str) -> str:
+    if facet == "q":
+        return f"{word!r} has no word to look for"
+    if facet == "plain":
+        return "Null characters are not allowed."
+    if facet == "topic":
+        return f"{word!r} is not a topic; /api/v1/topics/ lists scheme and code of each"
+    words = [pages.ALL] if facet == "status" else []
+    words += offered_words(facet, current_time())
+    return f"{word!r} is not allowed; write one of {', '.join(words)}"

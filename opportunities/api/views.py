@@ -1,5 +1,6 @@
 """The lists of the API, one entry of each, and the search over all kinds."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -25,6 +26,7 @@ from opportunities.api.parameters import (
 from opportunities.api.serializers import OpportunitySerializer
 from opportunities.clock import current_time
 from opportunities.models import Opportunity
+from opportunities.search.results import NEWEST, in_order
 
 
 class InEnglish:
@@ -56,7 +58,18 @@ class ListViewSet(InEnglish, viewsets.ReadOnlyModelViewSet[Any]):
         return queryset if self.detail else super().filter_queryset(queryset)
 
 
-class CallViewSet(ListViewSet):
+class EntryViewSet(ListViewSet):
+    """Entries of one kind in the order of their page."""
+
+    order = ""
+
+    def load_rows(self, ids: Sequence[int]) -> list[Any]:
+        """Return the rows with these numbers, in their order."""
+        rows = self.get_queryset().filter(pk__in=ids).order_by()
+        return in_order(rows, ids)
+
+
+class CallViewSet(EntryViewSet):
     """Calls, the next to close first."""
 
     rows = LISTS["calls"]
@@ -64,7 +77,7 @@ class CallViewSet(ListViewSet):
     filterset_class = CallFilters
 
 
-class EventViewSet(ListViewSet):
+class EventViewSet(EntryViewSet):
     """Events, the next to come first."""
 
     rows = LISTS["events"]
@@ -72,7 +85,7 @@ class EventViewSet(ListViewSet):
     filterset_class = EventFilters
 
 
-class PartnerSearchViewSet(ListViewSet):
+class PartnerSearchViewSet(EntryViewSet):
     """Partner searches, the next to end first."""
 
     rows = LISTS["partner-searches"]
@@ -80,7 +93,7 @@ class PartnerSearchViewSet(ListViewSet):
     filterset_class = PartnerSearchFilters
 
 
-class ArticleViewSet(ListViewSet):
+class ArticleViewSet(EntryViewSet):
     """News, the newest first."""
 
     rows = LISTS["articles"]
@@ -88,7 +101,7 @@ class ArticleViewSet(ListViewSet):
     filterset_class = ArticleFilters
 
 
-class PartnershipViewSet(ListViewSet):
+class PartnershipViewSet(EntryViewSet):
     """Partnerships by name."""
 
     rows = LISTS["partnerships"]
@@ -96,7 +109,7 @@ class PartnershipViewSet(ListViewSet):
     filterset_class = PartnershipFilters
 
 
-class OrganisationViewSet(ListViewSet):
+class OrganisationViewSet(EntryViewSet):
     """Cluster organisations and districts by name."""
 
     rows = LISTS["organisations"]
@@ -133,6 +146,11 @@ class SearchViewSet(InEnglish, mixins.ListModelMixin, viewsets.GenericViewSet[An
     filter_backends = [StrictFilterBackend]
     filterset_class = SearchFilters
     serializer_class = OpportunitySerializer
+    order = NEWEST
+
+    def load_rows(self, ids: Sequence[int]) -> list[Any]:
+        """Return the rows with these numbers, in their order."""
+        return in_order(self.get_queryset().filter(pk__in=ids).order_by(), ids)
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return what visitors may see, of every kind."""

@@ -8,6 +8,7 @@ from opportunities.models.history import Evidence, ProposedChange, Revision
 from opportunities.models.opportunity import Alias, Article, Opportunity
 from opportunities.models.partner_search import PartnerSearch
 from opportunities.models.region import Region, RegionCategory
+from opportunities.models.search import CountedWord, KnownWord, SearchMark, SearchText
 from opportunities.models.source import Sighting, Source
 from opportunities.models.words import Programme, Series, Topic
 
@@ -16,9 +17,11 @@ __all__ = [
     "Announcement",
     "Article",
     "Call",
+    "CountedWord",
     "Deadline",
     "Event",
     "Evidence",
+    "KnownWord",
     "Opportunity",
     "Organisation",
     "PartnerSearch",
@@ -28,6 +31,8 @@ __all__ = [
     "Region",
     "RegionCategory",
     "Revision",
+    "SearchMark",
+    "SearchText",
     "Series",
     "Sighting",
     "Source",

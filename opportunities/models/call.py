@@ -49,6 +49,8 @@ class Call(Opportunity):
         # Whoever brings in a record looks for its rounds and for the call that it names.
         indexes = [
             models.Index(fields=["round_of"], condition=~Q(round_of=""), name="calls_by_round"),
+            # Forthcoming calls are found by the day on which they open.
+            models.Index(fields=["opens_on"], condition=~Q(opens_on=""), name="calls_by_opening"),
             models.Index(
                 fields=["identifier"], condition=~Q(identifier=""), name="calls_by_identifier"
             ),
@@ -74,6 +76,8 @@ class Deadline(models.Model):
 
     class Meta:
         ordering = ["closes_at", "id"]
+        # The ends of registration are few among the dates of calls.
+        indexes = [models.Index(fields=["kind", "closes_at"], name="deadlines_by_kind")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.date}"

@@ -1,7 +1,10 @@
 """Events and matchmaking."""
 
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
+from django.db.models import Q
 
+from opportunities.day_ranges import days_of_entry
 from opportunities.models.fields import FirstDayField, LastDayField, PartialDateField
 from opportunities.models.opportunity import ADDRESS_LENGTH, Opportunity, parent_link
 from opportunities.querysets import EventQuerySet
@@ -26,6 +29,12 @@ class Event(Opportunity):
     last_day = LastDayField(of=("ends_on", "starts_on"), db_index=True)
 
     objects = EventQuerySet.as_manager()  # type: ignore[misc] # each kind has its own rules
+
+    class Meta:
+        # A calendar asks for all events of one month, also those that began before it.
+        indexes = [
+            GistIndex(days_of_entry(), condition=Q(first_day__isnull=False), name="events_by_days")
+        ]
 
     @property
     def online(self) -> bool | None:

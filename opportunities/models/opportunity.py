@@ -72,7 +72,18 @@ class Opportunity(models.Model):
     class Meta:
         ordering = ["-id"]
         verbose_name_plural = "opportunities"
-        indexes = [models.Index(fields=["kind", "review_state"], name="by_kind_and_review")]
+        indexes = [
+            models.Index(fields=["kind", "review_state"], name="by_kind_and_review"),
+            # Pages of programmes and series show the latest of very many.
+            models.Index(fields=["programme", "-published_on", "-id"], name="latest_of_programme"),
+            models.Index(fields=["series", "-published_on", "-id"], name="latest_of_series"),
+            # Feeds tell what changed last in one list.
+            models.Index(
+                fields=["kind", "-changed_at", "-id"],
+                condition=Q(review_state=ReviewState.PUBLISHED.value),
+                name="published_by_change",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "source_url", "part"],

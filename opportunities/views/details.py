@@ -1,41 +1,45 @@
-"""One page per entry: its facts, and the proof of each."""
+"""One page per entry: its facts, what stands around it, and the proof of each fact."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from opportunities import structured_data
 from opportunities.clock import current_time
 from opportunities.models import (
     Article,
     Call,
     Event,
-    Opportunity,
     Organisation,
     PartnerSearch,
     Partnership,
 )
-from opportunities.vocabulary import Phase
+from opportunities.reading.documents import find_documents
+from opportunities.reading.neighbours import find_neighbours
+from opportunities.reading.stages import find_stages, knows_phase
+from opportunities.search.results import statuses_of
+from opportunities.views.trails import describe_way, step_to_list
 
 CHANGES_SHOWN = 50
 
 
 @require_safe
 def show_call(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    calls = Call.objects.with_status(current_time()).prefetch_related("announcements")
-    return _show(request, calls, pk=pk, slug=slug)
+    return _show(request, Call.objects.prefetch_related("announcements"), pk=pk, slug=slug)
 
 
 @require_safe
 def show_event(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    return _show(request, Event.objects.with_status(current_time()), pk=pk, slug=slug)
+    return _show(request, Event.objects.all(), pk=pk, slug=slug)
 
 
 @require_safe
 def show_partner_search(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    searches = PartnerSearch.objects.with_status(current_time()).select_related("call")
-    return _show(request, searches, pk=pk, slug=slug)
+    return _show(request, PartnerSearch.objects.select_related("call"), pk=pk, slug=slug)
 
 
 @require_safe
@@ -63,30 +67,36 @@ def _show(request: HttpRequest, entries: Any, *, pk: int, slug: str) -> HttpResp
         return HttpResponsePermanentRedirect(
             f"{entry.get_absolute_url()}?{query}" if query else entry.get_absolute_url()
         )
+    now = current_time()
+    entry.status = statuses_of([pk], now).get(pk)
     evidence = list(entry.evidence.all())
     context = {
         "page_title": entry.title,
         "page_description": entry.summary or entry.title,
         "canonical": request.path,
         "entry": entry,
-        "related": _find_related(entry),
+        "stages": find_stages(entry, now),
+        "neighbours": find_neighbours(entry, now),
+        "documents": find_documents(entry.body, evidence, besides=entry.source_url),
         "evidence": evidence,
-        "phase_is_known": _knows_phase(entry, {each.field for each in evidence}),
+        "phase_is_known": isinstance(entry, Call)
+        and knows_phase(entry, {each.field for each in evidence}),
         "revisions": list(entry.revisions.all()[:CHANGES_SHOWN]),
+        "structured_data": _describe(request, entry, now),
     }
     return render(request, f"opportunities/{entry.kind}.html", context)
 
 
-def _knows_phase(entry: Opportunity, proven: set[str]) -> bool:
-    """Tell whether the phase of a call is more than the value that calls have by default."""
-    return isinstance(entry, Call) and (entry.phase != Phase.FORMAL or "phase" in proven)
-
-
-def _find_related(entry: Opportunity) -> list[Opportunity]:
-    """Return the published entries linked to this one, the partner searches of a call included."""
-    related = list(entry.related.published().order_by("kind", "title"))
-    if isinstance(entry, Call):
-        known = {each.pk for each in related}
-        searches = entry.partner_searches.published().order_by("title")
-        related += [each for each in searches if each.pk not in known]
-    return related
+def _describe(request: HttpRequest, entry: Any, now: datetime) -> structured_data.Node:
+    path = entry.get_absolute_url()
+    address = request.build_absolute_uri(path)
+    return structured_data.as_document(
+        structured_data.describe_entry(entry, address=address, now=now),
+        structured_data.describe_page(
+            entry.title,
+            address=address,
+            changed_at=entry.changed_at,
+            language=get_language() or "it",
+        ),
+        describe_way(request, step_to_list(entry.kind), (entry.title, path)),
+    )

@@ -29,10 +29,11 @@ class FeedingSource:
     stale_since: datetime | None
 
 
-def find_feeding(kind: OpportunityKind) -> list[FeedingSource]:
-    """Return the sources that are read by the portal, as the list of a kind sees them."""
+def find_feeding(kinds: Iterable[OpportunityKind]) -> list[FeedingSource]:
+    """Return the sources that are read by the portal, as a list of these kinds (all) sees them."""
+    feeding = frozenset().union(*(SECTIONS_THAT_FEED[kind] for kind in kinds or OpportunityKind))
     sources = Source.objects.filter(scraped=True, enabled=True)
-    return [_see(source, SECTIONS_THAT_FEED[kind]) for source in sources]
+    return [_see(source, feeding) for source in sources]
 
 
 def _see(source: Source, feeding: Iterable[str]) -> FeedingSource:

@@ -1,6 +1,7 @@
 """The first page: what is open now?"""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,12 +11,18 @@ from django.views.decorators.http import require_safe
 
 from opportunities.clock import current_time
 from opportunities.filters import CallFilterSet
-from opportunities.models import Call
+from opportunities.search.finding import Selection
+from opportunities.search.results import find, hold
+from opportunities.views.addresses import make_address, write_query
+from opportunities.views.cards import make_cards
 from opportunities.views.feeding import find_feeding
-from opportunities.views.paging import find_unknown, read_page
+from opportunities.views.paging import Page, find_unknown, read_page
+from opportunities.views.sections import load_groups
 from opportunities.vocabulary import CallStatus, OpportunityKind
 
 DAYS_CALLED_RECENT = 90
+KINDS = (OpportunityKind.CALL,)
+SHOWN_APART = 5
 
 
 @require_safe
@@ -23,27 +30,53 @@ def show_open_calls(request: HttpRequest) -> HttpResponse:
     if any(request.GET.get(name) for name in CallFilterSet.base_filters):
         return _show_as_list(request)
     now = current_time()
-    published = Call.objects.published()
-    asked = read_page(request.GET, published.open_at(now).next_to_close_first(now).for_cards())
-    recently = now - timedelta(days=DAYS_CALLED_RECENT)
-    read_sources = find_feeding(OpportunityKind.CALL)
+    asked = read_page(request.GET)
+    with hold(now):
+        results = find(_of_status(CallStatus.OPEN), now, place=asked.place)
+        if asked.number > Page(results.total, 1, asked.size).pages:
+            asked = asked.at_first()
+            results = find(_of_status(CallStatus.OPEN), now, place=asked.place)
+        coming = find(_of_status(CallStatus.FORTHCOMING), now, place=(0, SHOWN_APART))
+        closed = find(_of_status(CallStatus.CLOSED), now, place=(0, SHOWN_APART))
+        unknown = find(_of_status(CallStatus.UNKNOWN), now, place=(0, 0))
+    page = Page(results.total, asked.number, asked.size)
+    address = make_address(request.path, asked.pairs)
+    page.entries, first, last = load_groups([results, coming, closed], KINDS)
+    read_sources = find_feeding(KINDS)
     context = {
+        "list_name": "calls",
+        "query": write_query([("status", CallStatus.OPEN.value)]),
         "page_title": gettext("Open calls"),
         "page_description": gettext(
             "European calls that districts and clusters of Puglia can still enter, next to close "
             "first, each with its source."
         ),
-        "canonical": f"{request.path}{asked.write_own_query([])}",
-        "page": asked.page,
-        "query": asked.write_query([]),
+        "canonical": str(address.setting("page", str(page.number) if page.has_previous else "")),
+        "page": page,
+        "cards": make_cards(page.entries),
+        "address": address,
         "misunderstood": [*asked.misunderstood, *find_unknown(request.GET, ())],
-        "counts": published.count_by_status(now),
-        "recently_closed": published.closed_since(recently, now=now).count(),
+        "coming": make_cards(first),
+        "closed": make_cards(_closed_lately(last, now)),
+        "totals": {"forthcoming": coming.total, "closed": closed.total, "unknown": unknown.total},
         "days_called_recent": DAYS_CALLED_RECENT,
         "read_sources": read_sources,
         "can_tell": any(each.last_good_run_at and not each.stale_since for each in read_sources),
     }
     return render(request, "opportunities/home.html", context)
+
+
+def _of_status(status: CallStatus) -> Selection:
+    return Selection(kinds=KINDS, chosen={"status": (status.value,)})
+
+
+def _closed_lately(calls: list[Any], now: datetime) -> list[Any]:
+    since = now - timedelta(DAYS_CALLED_RECENT)
+    return [
+        call
+        for call in calls
+        if any(each.is_binding and each.closes_at > since for each in call.deadlines.all())
+    ]
 
 
 def _show_as_list(request: HttpRequest) -> HttpResponse:

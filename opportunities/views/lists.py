@@ -1,140 +1,153 @@
-"""The lists of the catalogue: one address, one GET form, one page of results each."""
+"""The lists of the catalogue and the search over all kinds: one address, one page each."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from opportunities import filters
 from opportunities.clock import current_time
-from opportunities.labels import STATUSES_OF_KIND
-from opportunities.models import (
-    Article,
-    Call,
-    Event,
-    Organisation,
-    PartnerSearch,
-    Partnership,
-)
+from opportunities.filters import EntryFilterSet
+from opportunities.search.asking import Asked
+from opportunities.search.results import Results, find, suggest_question
+from opportunities.views import sections
+from opportunities.views.addresses import Address, make_address, write_query
+from opportunities.views.cards import make_cards
+from opportunities.views.choices import CARDS, Choices, read_choices
+from opportunities.views.facets import offered_statuses, show_chips, show_facets
 from opportunities.views.feeding import find_feeding
-from opportunities.views.paging import find_unknown, read_page
-from opportunities.vocabulary import OpportunityKind
+from opportunities.views.paging import PAGE_SIZES, Page, PageAsked, find_unknown, read_page
+from opportunities.views.sections import Section
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """What tells one list from another; ``entries`` are all published ones, in reading order."""
-
-    kind: OpportunityKind
-    title: Promise
-    description: Promise
-    filterset: type[filters.EntryFilterSet]
-    entries: Callable[[datetime], Any]
-
-
-CALLS = Section(
-    kind=OpportunityKind.CALL,
-    title=_("All calls"),
-    description=_(
-        "Open calls first, the next to close on top; then forthcoming calls, closed ones from the "
-        "latest, withdrawn ones, and last those whose deadline is not known."
-    ),
-    filterset=filters.CallFilterSet,
-    entries=lambda now: Call.objects.published().most_urgent_first(now),
-)
-EVENTS = Section(
-    kind=OpportunityKind.EVENT,
-    title=_("Events"),
-    description=_("What is under way or coming first; past events stay below as an archive."),
-    filterset=filters.EventFilterSet,
-    entries=lambda now: Event.objects.published().coming_first(now),
-)
-PARTNER_SEARCHES = Section(
-    kind=OpportunityKind.PARTNER_SEARCH,
-    title=_("Partner searches"),
-    description=_("Who looks for partners, for what, and until when."),
-    filterset=filters.PartnerSearchFilterSet,
-    entries=lambda now: PartnerSearch.objects.published().open_first(now).select_related("call"),
-)
-ARTICLES = Section(
-    kind=OpportunityKind.ARTICLE,
-    title=_("News"),
-    description=_("What the sources announced, latest first."),
-    filterset=filters.ArticleFilterSet,
-    entries=lambda _now: Article.objects.published().newest_first(),
-)
-PARTNERSHIPS = Section(
-    kind=OpportunityKind.PARTNERSHIP,
-    title=_("Partnerships"),
-    description=_("European partnerships of clusters: who is in them, and for how long."),
-    filterset=filters.PartnershipFilterSet,
-    entries=lambda _now: Partnership.objects.published().by_title(),
-)
-ORGANISATIONS = Section(
-    kind=OpportunityKind.ORGANISATION,
-    title=_("Organisations"),
-    description=_("Districts and cluster organisations, in alphabetical order."),
-    filterset=filters.OrganisationFilterSet,
-    entries=lambda _now: Organisation.objects.published().by_title().select_related("region"),
-)
+FEW_ANSWERS = 3
 
 
 @require_safe
 def show_calls(request: HttpRequest) -> HttpResponse:
-    return _show(request, CALLS)
+    return _show(request, sections.CALLS)
 
 
 @require_safe
 def show_events(request: HttpRequest) -> HttpResponse:
-    return _show(request, EVENTS)
+    return _show(request, sections.EVENTS)
 
 
 @require_safe
 def show_partner_searches(request: HttpRequest) -> HttpResponse:
-    return _show(request, PARTNER_SEARCHES)
+    return _show(request, sections.PARTNER_SEARCHES)
 
 
 @require_safe
 def show_articles(request: HttpRequest) -> HttpResponse:
-    return _show(request, ARTICLES)
+    return _show(request, sections.ARTICLES)
 
 
 @require_safe
 def show_partnerships(request: HttpRequest) -> HttpResponse:
-    return _show(request, PARTNERSHIPS)
+    return _show(request, sections.PARTNERSHIPS)
 
 
 @require_safe
 def show_organisations(request: HttpRequest) -> HttpResponse:
-    return _show(request, ORGANISATIONS)
+    return _show(request, sections.ORGANISATIONS)
+
+
+@require_safe
+def show_search(request: HttpRequest) -> HttpResponse:
+    return _show(request, sections.EVERYTHING)
 
 
 def _show(request: HttpRequest, section: Section) -> HttpResponse:
-    entries = section.entries(current_time()).for_cards()
-    filterset = section.filterset(request.GET, queryset=entries)
-    asked = read_page(request.GET, filterset.qs)
-    understood = filterset.read_understood()
+    now = current_time()
+    filterset = section.filterset(request.GET)
+    asked, choices = read_page(request.GET), read_choices(request.GET)
+    offered: dict[str, Any] = dict.fromkeys(filterset.facet_names)
+    if "status" in offered:
+        offered["status"] = offered_statuses(section.kinds)
+    selection = filterset.selection
+    results = find(selection, now, order=choices.sort, place=asked.place, facets=offered)
+    if asked.number > Page(results.total, 1, asked.size).pages:
+        asked = asked.at_first()
+        results = find(selection, now, order=choices.sort, place=asked.place, facets=offered)
+    page = Page(results.total, asked.number, asked.size)
+    understood = [*filterset.read_understood(), *choices.pairs, *asked.pairs]
+    address = make_address(request.path, understood)
+    page.entries = sections.load_entries(results, section.kinds)
+    stems = results.asked.stems if results.asked else frozenset()
     context = {
+        "list_name": section.name,
+        "query": write_query(filterset.read_understood()),
         "page_title": section.title,
         "page_description": section.description,
-        "canonical": f"{request.path}{asked.write_own_query(understood)}",
-        "card": f"opportunities/cards/{section.kind}.html",
+        "canonical": str(address.setting("page", str(page.number) if page.has_previous else "")),
+        "page": page,
+        "cards": make_cards(page.entries, stems) if choices.view == CARDS else [],
+        "address": address,
+        "has_status": len(section.kinds) == 1 and "status" in offered,
         "filterset": filterset,
-        "page": asked.page,
-        "query": asked.write_query(understood),
-        "is_filtered": bool(understood),
-        "misunderstood": [
-            *filterset.find_misunderstood(),
-            *asked.misunderstood,
-            *find_unknown(request.GET, filterset.form.fields),
+        "facets": show_facets(results, address, section.kinds),
+        "chips": list(show_chips(address.pairs, results.words, address, section.kinds)),
+        "choices": choices.offer(address, has_question=bool(selection.question)),
+        "sizes": [
+            (size, str(address.setting("page_size", str(size))), size == asked.size)
+            for size in PAGE_SIZES
         ],
-        "has_status": section.kind in STATUSES_OF_KIND,
-        "read_sources": find_feeding(section.kind),
+        "misunderstood": _find_misunderstood(request, filterset, asked, choices),
+        "read_sources": find_feeding(section.kinds),
+        **_explain_question(filterset, results, address),
     }
     return render(request, "opportunities/list.html", context)
+
+
+def _find_misunderstood(
+    request: HttpRequest, filterset: EntryFilterSet, asked: PageAsked, choices: Choices
+) -> list[tuple[str, str]]:
+    known = {*filterset.form.fields, *choices.names}
+    return [
+        *filterset.find_misunderstood(),
+        *asked.misunderstood,
+        *choices.misunderstood,
+        *find_unknown(request.GET, known),
+    ]
+
+
+def _explain_question(
+    filterset: EntryFilterSet, results: Results, address: Address
+) -> dict[str, Any]:
+    """Return what the page tells about the words asked for, and the ways out of too few."""
+    asked = results.asked
+    ways = [
+        (name, count, str(address.dropping(name)))
+        for name, count in results.without.items()
+        if count > results.total
+    ]
+    if asked is None:
+        return {"question": "", "ways_out": ways}
+    suggestion = "" if results.corrected else _suggest(results, asked)
+    as_written = address
+    for word in results.misspelt:
+        as_written = as_written.adding("plain", word)
+    return {
+        "question": filterset.selection.question,
+        "missing": results.missing,
+        "corrected": results.corrected,
+        "as_written_url": str(as_written),
+        "dropped": " ".join(asked.question.dropped),
+        "translations": [
+            (term.asked, ", ".join(term.translations), str(address.adding("plain", term.asked)))
+            for term in asked.terms
+            if term.translations
+        ],
+        "untranslated": [
+            (word, str(address.dropping("plain", word)))
+            for word in filterset.selection.untranslated
+        ],
+        "suggestion": suggestion,
+        "suggestion_url": str(address.setting("q", suggestion)) if suggestion else "",
+        "ways_out": ways,
+    }
+
+
+def _suggest(results: Results, asked: Asked) -> str:
+    """Return a better question where few entries answer this one; empty without any."""
+    return suggest_question(asked) if results.total < FEW_ANSWERS or results.missing else ""

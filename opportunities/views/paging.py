@@ -1,56 +1,87 @@
 """Which page of a list is asked for, and what to answer when the question makes no sense."""
 
 import re
-from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext
 
 ENTRIES_PER_PAGE = 20
 MOST_ENTRIES_PER_PAGE = 100
+PAGE_SIZES = (20, 50, 100)
 PAGING = {"page", "page_size"}
+LONGEST_NUMBER = 7
 # Mail programs and networks add these to links; nobody asked for anything with them.
 TRACKING = re.compile(r"utm_\w+|\w*clid", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class PageAsked:
-    """A page, its size as given, and (label, value) of what was not understood."""
+    """Number and size of the page asked for, and (label, value) of what was not understood."""
 
-    page: Page[Any]
-    size: list[tuple[str, str]]
+    number: int
+    size: int
+    pairs: list[tuple[str, str]]
     misunderstood: list[tuple[str, str]]
 
-    def write_query(self, filters: list[tuple[str, str]]) -> str:
-        """Return what keeps filters and size in a link to another page, ready for ``page=2``."""
-        query = urlencode([*filters, *self.size])
-        return f"?{query}&" if query else "?"
+    def at_first(self) -> "PageAsked":
+        """Return the first page instead, and that the number was not understood."""
+        wrong = (gettext("Page"), str(self.number))
+        return PageAsked(1, self.size, self.pairs, [*self.misunderstood, wrong])
 
-    def write_own_query(self, filters: list[tuple[str, str]]) -> str:
-        """Return the query that names exactly this page of this list, and nothing else."""
-        number = [("page", str(self.page.number))] if self.page.number > 1 else []
-        query = urlencode([*filters, *self.size, *number])
-        return f"?{query}" if query else ""
+    @property
+    def place(self) -> tuple[int, int]:
+        """The first entry, counted from 0, and how many."""
+        return (self.number - 1) * self.size, self.size
 
 
-def read_page(parameters: Mapping[str, str], entries: Any) -> PageAsked:
-    """Cut the page that ``page`` and ``page_size`` ask for; a nearby one when they are wrong."""
+@dataclass(slots=True)
+class Page:
+    """One page of a list of ``total`` entries."""
+
+    total: int
+    number: int
+    size: int
+    entries: Sequence[Any] = field(default_factory=list)
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.number < self.pages
+
+    @property
+    def previous(self) -> int:
+        return self.number - 1
+
+    @property
+    def next(self) -> int:
+        return self.number + 1
+
+
+def read_page(parameters: Mapping[str, str]) -> PageAsked:
+    """Return the page that ``page`` and ``page_size`` ask for; the first when they are wrong."""
     misunderstood = []
     asked_size = parameters.get("page_size", "")
     size = _read_number(asked_size, largest=MOST_ENTRIES_PER_PAGE)
     if asked_size and size is None:
         misunderstood.append((gettext("Entries per page"), asked_size))
-    paginator = Paginator(entries, size or ENTRIES_PER_PAGE)
     asked_page = parameters.get("page", "")
-    number = _read_number(asked_page, largest=paginator.num_pages)
+    number = _read_number(asked_page, largest=10**LONGEST_NUMBER)
     if asked_page and number is None:
         misunderstood.append((gettext("Page"), asked_page))
     return PageAsked(
-        page=paginator.page(number or 1),
-        size=[("page_size", str(size))] if size else [],
+        number=number or 1,
+        size=size or ENTRIES_PER_PAGE,
+        pairs=[("page_size", str(size))] if size else [],
         misunderstood=misunderstood,
     )
 

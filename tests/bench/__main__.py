@@ -1,26 +1,33 @@
-"""Measure everything on embedded servers of its own, print a table, write ``build/bench.json``."""
+"""``python -m tests.bench [GROUP ...] [--fresh]``: measure on servers of our own, write the table.
 
-import importlib.util
-import json
+Groups are scraping, ingestion, search and readers; without a name all of them run. ``SCALE`` is
+the number of entries (100000); 10,000 are measured beside it. The catalogues are kept under
+``build/bench-data`` for the next run; ``--fresh`` makes them again.
+"""
+
+import argparse
 import os
-import platform
-import shutil
-import tempfile
-from collections.abc import Iterable
+import sys
 from pathlib import Path
-from typing import Any
 
 from clusterportal.embedded import leave_services, use_services_or_exit
 
-OUTPUT = Path(__file__).resolve().parent.parent.parent / "build" / "bench.json"
+FOLDER = Path(__file__).resolve().parent.parent.parent / "build" / "bench-data"
+GROUPS = ("scraping", "ingestion", "search", "readers")
 
 
 def main() -> None:
-    """Set up a throw-away portal and measure it."""
+    """Measure the groups that are asked for; exit 1 when a case could not be measured."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("groups", nargs="*", metavar="GROUP", help=", ".join(GROUPS))
+    parser.add_argument("--fresh", action="store_true", help="make the catalogues again")
+    asked = parser.parse_args()
+    if unknown := set(asked.groups) - set(GROUPS):
+        parser.error(f"no group {', '.join(sorted(unknown))}; there are {', '.join(GROUPS)}")
     scale = int(os.environ.get("SCALE") or 100_000)
-    folder = tempfile.mkdtemp(prefix="portal-bench-")
+    (FOLDER / "static").mkdir(parents=True, exist_ok=True)
     os.environ.update(
-        DATA_DIR=folder,
+        DATA_DIR=str(FOLDER),
         DJANGO_SETTINGS_MODULE="clusterportal.settings",
         DATABASE_URL="",
         REDIS_URL="",
@@ -29,49 +36,23 @@ def main() -> None:
     )
     try:
         use_services_or_exit()
-        set_up()
-        from tests.bench.measuring import measure_all  # noqa: PLC0415 - Django is loaded by now
-
-        write(scale, measure_all(scale))
+        sys.exit(0 if measure(asked.groups or GROUPS, scale, fresh=asked.fresh) else 1)
     finally:
         leave_services()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
-def set_up() -> None:
-    """Load Django and make the tables."""
+def measure(groups: list[str] | tuple[str, ...], scale: int, *, fresh: bool) -> bool:
+    """Load Django, measure, and return whether every case could be measured."""
     import django  # noqa: PLC0415 - Django reads the environment when it is loaded
 
-    Path(os.environ["DATA_DIR"], "static").mkdir()
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415 - needs the line above
+    from clusterportal.translations import (  # noqa: PLC0415 - the same
+        compile_translations,
+    )
+    from tests.bench import measuring, report  # noqa: PLC0415 - needs the line above
 
-    call_command("migrate", verbosity=0)
-
-
-def write(scale: int, rows: Iterable[dict[str, Any]]) -> None:
-    """Print the table as it grows, and keep it as JSON."""
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    print(f"{machine}, SCALE={scale}")  # noqa: T201 - a table
-    if not importlib.util.find_spec("scrapy"):
-        print("Scrapy is not installed (pip install scrapy): its row is left out")  # noqa: T201 - a table
-    done = []
-    for row in rows:
-        done.append(row)
-        print(_write_line(row), flush=True)  # noqa: T201 - a table
-    OUTPUT.parent.mkdir(exist_ok=True)
-    OUTPUT.write_text(json.dumps({"machine": machine, "cases": done}, indent=2) + "\n")
-
-
-def _write_line(row: dict[str, Any]) -> str:
-    line = f"{row['name']:32} {row['scale']:>8}   p50 {row['p50_ms']:8.2f} ms"
-    if row["p95_ms"] is not None:
-        line += f"   p95 {row['p95_ms']:8.2f} ms"
-    if "per_second" in row:
-        line += f"   {row['per_second']:5} per second"
-    if "cpu_ms" in row:
-        line += f"   CPU {row['cpu_ms']:6.2f} ms"
-    return line
+    compile_translations()
+    return report.write(measuring.measure(groups, scale, fresh=fresh))
 
 
 if __name__ == "__main__":

@@ -3,14 +3,15 @@
 import re
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from opportunities.records import CallFacts, OpportunityRecord
 from opportunities.services.ingestion import Outcome, Provenance, ingest_record
 from scrapers.cluster_collaboration import site
 from scrapers.errors import ScrapeError
-from tests.bench.catalogue import GrowingCatalogue
+from tests.bench.databases import open_copy
+from tests.bench.report import Row, find_median, find_p95
 from tests.replica.content import PRODUCTION
 from tests.replica.site import Replica
 
@@ -19,26 +20,21 @@ WARMING_UP = 60
 SEEN_AT = datetime(2026, 11, 22, 6, 17, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """Records per second of one outcome into a catalogue of ``entries``."""
-
-    entries: int
-    outcome: Outcome
-    per_second: float
-    milliseconds: tuple[float, ...]
-
-
-def measure_ingestion(
-    catalogue: GrowingCatalogue, scale: int, count: int = RECORDS
-) -> Iterator[Pace]:
-    """Bring the catalogue to ``scale`` entries, and time new and unchanged records in it."""
-    entries = catalogue.grow_to(scale)
-    records = list(multiply(read_replica(), count + WARMING_UP, start=scale))
-    for record in records[:WARMING_UP]:
-        ingest_record(record, provenance_of(record))
-    for outcome, later in ((Outcome.CREATED, 0), (Outcome.UNCHANGED, 6)):
-        yield _time(records[WARMING_UP:], outcome, later, entries)
+def measure_ingestion(scale: int, count: int = RECORDS) -> Iterator[Row]:
+    """Time new and unchanged records in a copy of the catalogue that has ``scale`` entries."""
+    with open_copy(scale):
+        records = list(multiply(read_replica(), count + WARMING_UP, start=scale))
+        for record in records[:WARMING_UP]:
+            ingest_record(record, provenance_of(record))
+        for outcome, later in ((Outcome.CREATED, 0), (Outcome.UNCHANGED, 6)):
+            times = _time(records[WARMING_UP:], outcome, later)
+            yield Row(
+                name=f"ingest one {outcome} record",
+                scale=scale,
+                p50_ms=find_median(times),
+                p95_ms=find_p95(times),
+                note=f"{1000 * len(times) / sum(times):.0f} per second",
+            )
 
 
 def read_replica() -> list[OpportunityRecord]:
@@ -90,7 +86,7 @@ def provenance_of(record: OpportunityRecord, *, hours_later: int = 0) -> Provena
     )
 
 
-def _time(records: Sequence[OpportunityRecord], outcome: Outcome, later: int, entries: int) -> Pace:
+def _time(records: Sequence[OpportunityRecord], outcome: Outcome, later: int) -> list[float]:
     times = []
     for record in records:
         began = time.perf_counter()
@@ -98,9 +94,4 @@ def _time(records: Sequence[OpportunityRecord], outcome: Outcome, later: int, en
         times.append((time.perf_counter() - began) * 1000)
         if result.outcome is not outcome:
             raise SystemExit(f"{record.source_url}: {result.outcome}, not {outcome}")
-    return Pace(
-        entries=entries,
-        outcome=outcome,
-        per_second=1000 * len(times) / sum(times),
-        milliseconds=tuple(times),
-    )
+    return times

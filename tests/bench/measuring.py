@@ -1,51 +1,74 @@
 """All measurements one after the other, as rows of one table."""
 
-from collections.abc import Iterator
+import datetime as dt
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
 
-from django.core.management import call_command
-
-from tests.bench.catalogue import GrowingCatalogue
+from tests.bench.cases import make_cases
+from tests.bench.databases import measure_size, open_catalogue
 from tests.bench.ingestion import measure_ingestion
-from tests.bench.pages import Row, make_row, measure_pages
-from tests.bench.scraping import Effort, measure_scraping
+from tests.bench.pages import measure_pages
+from tests.bench.readers import measure_readers
+from tests.bench.report import Row
+from tests.bench.samples import Samples
+from tests.bench.scraping import measure_scraping
+from tests.bench.server import serve_portal
 
-INGESTED_INTO = (0, 10_000)
-
-
-def measure_all(scale: int) -> Iterator[Row]:
-    """Yield the rows of the table, the largest catalogue of ``scale`` entries last."""
-    yield from _measure_scraping()
-    # The site of that measurement is gone, and so is what was read of it.
-    call_command("flush", interactive=False, verbosity=0)
-    catalogue = GrowingCatalogue()
-    for size in sorted({*(each for each in INGESTED_INTO if each < scale), scale}):
-        for pace in measure_ingestion(catalogue, size):
-            yield make_row(
-                f"ingest one {pace.outcome} record",
-                pace.entries,
-                pace.milliseconds,
-                per_second=round(pace.per_second),
-            )
-    yield from measure_pages(scale)
+EVERYDAY_SIZE = 10_000
+Measure = Callable[[Sequence[int]], Iterator[Row]]
 
 
-def _measure_scraping() -> Iterator[Row]:
-    efforts = list(measure_scraping())
-    peer = next((each for each in efforts if each.name.startswith("Scrapy")), None)
-    for effort in efforts:
-        yield _as_row(effort, floor=efforts[0], peer=peer)
+def _measure_scraping(_scales: Sequence[int]) -> Iterator[Row]:
+    yield from measure_scraping()
 
 
-def _as_row(effort: Effort, *, floor: Effort, peer: Effort | None) -> Row:
-    """Return what one page took; the figures are means, because a run is timed as a whole."""
-    return {
-        "name": effort.name,
-        "scale": effort.pages,
-        "p50_ms": round(1000 / effort.pages_per_second, 2),
-        "p95_ms": None,
-        "floor_p50_ms": round(1000 / floor.pages_per_second, 2),
-        "peer": peer.name if peer else None,
-        "peer_p50_ms": round(1000 / peer.pages_per_second, 2) if peer else None,
-        "per_second": round(effort.pages_per_second),
-        "cpu_ms": round(effort.cpu_ms_per_page, 2),
-    }
+def _measure_ingestion(scales: Sequence[int]) -> Iterator[Row]:
+    for scale in (0, *scales):
+        yield from measure_ingestion(scale)
+
+
+def _measure_search(scales: Sequence[int]) -> Iterator[Row]:
+    for scale in scales:
+        open_catalogue(scale)
+        yield from measure_pages(scale)
+
+
+def _measure_readers(scales: Sequence[int]) -> Iterator[Row]:
+    for scale in scales:
+        open_catalogue(scale)
+        with serve_portal() as address:
+            cases = make_cases(Samples(), dt.datetime.now(dt.UTC))
+            yield measure_readers(address, cases, scale, cores=os.cpu_count() or 1)
+
+
+GROUPS: dict[str, Measure] = {
+    "scraping": _measure_scraping,
+    "ingestion": _measure_ingestion,
+    "search": _measure_search,
+    "readers": _measure_readers,
+}
+
+
+def measure(groups: Sequence[str], scale: int, *, fresh: bool = False) -> Iterator[Row]:
+    """Yield the rows of the named groups, at the everyday size and at ``scale``.
+
+    Making a catalogue has a row of its own; one that is kept from an earlier run has none, unless
+    ``fresh`` makes it again.
+    """
+    scales = sorted({EVERYDAY_SIZE, scale})
+    if set(groups) - {"scraping"}:
+        for each in scales:
+            yield from _make_catalogue(each, fresh=fresh)
+    for group in groups:
+        yield from GROUPS[group](scales)
+
+
+def _make_catalogue(scale: int, *, fresh: bool) -> Iterator[Row]:
+    began = time.perf_counter()
+    if not open_catalogue(scale, fresh=fresh):
+        return
+    seconds = time.perf_counter() - began
+    note = f"{seconds:.0f} s in all, {measure_size() / 2**20:.0f} MiB"
+    milliseconds = round(1000 * seconds / scale, 3)
+    yield Row(name="make one entry of the catalogue", scale=scale, p50_ms=milliseconds, note=note)

@@ -14,7 +14,9 @@ import requests
 from django.conf import settings
 
 from scrapers.runs import run_source
+from tests.bench.databases import open_copy
 from tests.bench.large_site import path_of
+from tests.bench.report import Row
 
 PAGES = 1000
 
@@ -37,7 +39,29 @@ class Effort:
         return 1000 * self.cpu_seconds / self.pages
 
 
-def measure_scraping(pages: int = PAGES) -> Iterator[Effort]:
+def measure_scraping() -> Iterator[Row]:
+    """Yield one row for each way of reading the same pages, into an empty catalogue."""
+    with open_copy(0):
+        efforts = list(_compare(PAGES))
+    peer = next((each for each in efforts if each.name.startswith("Scrapy")), None)
+    for effort in efforts:
+        yield _as_row(effort, floor=efforts[0], peer=peer)
+
+
+def _as_row(effort: Effort, *, floor: Effort, peer: Effort | None) -> Row:
+    """Return what one page took; the figures are means, because a run is timed as a whole."""
+    return Row(
+        name=effort.name,
+        scale=effort.pages,
+        p50_ms=round(1000 / effort.pages_per_second, 2),
+        floor_p50_ms=round(1000 / floor.pages_per_second, 2),
+        peer=peer.name if peer else None,
+        peer_p50_ms=round(1000 / peer.pages_per_second, 2) if peer else None,
+        note=f"{effort.pages_per_second:.0f} per second, CPU {effort.cpu_ms_per_page:.2f} ms",
+    )
+
+
+def _compare(pages: int) -> Iterator[Effort]:
     """Yield what each way of reading the same pages costs; Scrapy only where it is installed."""
     with _serve(pages) as base_url:
         yield _fetch_bare(base_url, pages)

@@ -52,6 +52,6 @@ def test_call_of_the_site_reaches_the_reader_in_italian_with_its_proof(
     expect(page.locator("main")).to_contain_text("540.000 €")
     expect(page.locator("main")).to_contain_text("54.000 €")
     expect(page.locator("main")).to_contain_text("60%")
-    row = page.get_by_role("row", name="Dotazione").filter(has_text="EUR 540,000")
+    row = page.get_by_role("row", name="Dotazione dell").filter(has_text="EUR 540,000")
     row.get_by_role("link", name="copia salvata").click()
     expect(page.locator("mark").last).to_contain_text("EUR 540,000")

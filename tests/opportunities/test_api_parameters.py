@@ -75,14 +75,15 @@ def test_kinds_without_a_status_have_none_open(client: Client) -> None:
 def test_chosen_ids_only(client: Client) -> None:
     first, _, third = factories.CallFactory.create_batch(3)
 
-    assert ids(client, f"calls/?ids={first.pk},{third.pk},99999999") == [first.pk, third.pk]
+    assert ids(client, f"calls/?ids={first.pk},{third.pk},99999999") == [third.pk, first.pk]
 
 
 def test_by_programme_topic_and_words(client: Client) -> None:
     cosme = factories.ProgrammeFactory(code="cosme", name="COSME")
     topic = factories.TopicFactory(code="photonics")
     call = factories.CallFactory(programme=cosme, topics=[topic], title="Luce per le imprese")
-    factories.CallFactory(topics=[factories.TopicFactory(code="textiles")])
+    textiles = factories.TopicFactory(code="textiles")
+    factories.CallFactory(topics=[textiles], title="Other", summary="", body="", keywords=[])
 
     for query in (
         "programme=cosme",
@@ -130,8 +131,9 @@ def test_filters_of_the_pages_work_here(client: Client) -> None:
         (
             "calls/?stato=open",
             {
-                "stato": "no such parameter; write one of ids, kind, page, page_size, programme, "
-                "q, status, topic"
+                "stato": "no such parameter; write one of audience, budget, closing, country, "
+                "grant, ids, kind, page, page_size, phase, plain, programme, q, series, source, "
+                "status, topic"
             },
         ),
         ("calls/?page=0", {"page": "'0' is not a number from 1 on"}),
@@ -142,6 +144,15 @@ def test_filters_of_the_pages_work_here(client: Client) -> None:
             {"q": "Ensure this value has at most 200 characters (it has 201)."},
         ),
         ("search/?q=%00", {"q": "Null characters are not allowed."}),
+        ("search/?plain=%00", {"plain": "Null characters are not allowed."}),
+        ("search/?q=%25", {"q": "'%' has no word to look for"}),
+        (
+            "calls/?status=open,opne",
+            {
+                "status": "'opne' is not allowed; write one of all, open, forthcoming, closed, "
+                "withdrawn, unknown, upcoming, ongoing, past, cancelled"
+            },
+        ),
     ],
 )
 def test_a_wrong_parameter_is_refused_with_a_sentence(
@@ -170,14 +181,16 @@ def test_search_ranks_title_before_summary_before_text(client: Client) -> None:
 
     found = ids(client, "search/?q=fotonica")
 
-    assert found == [each.pk for each in (in_italian_title, in_title, in_summary, in_body)]
+    # Of two that have it in their title the district comes after the news without a status.
+    assert found == [each.pk for each in (in_title, in_italian_title, in_summary, in_body)]
 
 
 def test_search_finds_every_word_wherever_it_is(client: Client) -> None:
-    call = factories.CallFactory(title="Tessile", summary="verde", identifier="SMP-2026-01")
-    factories.CallFactory(title="Tessile", summary="blu", identifier="SMP-2026-02")
+    call = factories.CallFactory(title="Tessile", summary="barche", identifier="SMP-2026-01")
+    other = factories.CallFactory(title="Acciaio", summary="ponti", identifier="SMP-2026-02")
 
-    assert ids(client, "search/?q=verde tessile smp-2026") == [call.pk]
+    assert ids(client, "search/?q=barche tessile smp-2026") == [call.pk]
+    assert ids(client, "search/?q=smp-2026") == [other.pk, call.pk]
 
 
 def test_search_by_kind_and_status_over_all_kinds(client: Client) -> None:

@@ -70,7 +70,7 @@ def test_dates_of_a_call_are_told_with_certainty_and_quote(client: Client) -> No
     page = open_entry(client, call)
 
     assert [text_of(each) for each in section(page, "dates")("li")] == [
-        "Apertura : settembre 2026",
+        "Apertura : settembre 2026 (passata)",
         (
             "Data sostituita, non più valida : 2 novembre 2026, ore 17:00 di Bruxelles "
             "dal testo della fonte: Moved to 9 December."
@@ -79,8 +79,9 @@ def test_dates_of_a_call_are_told_with_certainty_and_quote(client: Client) -> No
             "Scadenza intermedia : 20 novembre 2026, ore 17:00 di Bruxelles (passata) "
             "dal campo data della fonte"
         ),
+        "Oggi: 22 novembre 2026",
         (
-            "Prima fase : 9 dicembre 2026, ore 17:00 di Bruxelles tra 17 giorni "
+            "Prima fase : 9 dicembre 2026, ore 17:00 di Bruxelles tra 17 giorni prossima data "
             "dal campo data della fonte: DEADLINE: 2026-12-09"
         ),
     ]
@@ -154,7 +155,9 @@ def test_call_page_needs_the_same_queries_however_much_hangs_on_it(
 ) -> None:
     topics = [factories.TopicFactory() for _ in range(count)]
     deadlines = [{"kind": "cut_off", "date": f"2026-12-1{n}"} for n in range(count)]
-    call = factories.CallFactory(topics=topics, deadlines=deadlines)
+    series = factories.SeriesFactory()
+    call = factories.CallFactory(topics=topics, deadlines=deadlines, series=series)
+    factories.CallFactory.create_batch(count, series=series)
     for number in range(count):
         factories.EvidenceFactory(opportunity=call, field=f"field_{number}")
         factories.RevisionFactory(opportunity=call)
@@ -162,7 +165,10 @@ def test_call_page_needs_the_same_queries_however_much_hangs_on_it(
         call.related.add(factories.EventFactory())
         factories.PartnerSearchFactory(call=call)
 
-    with django_assert_num_queries(8):
+    for _ in range(2):  # the index looks twice at what an open transaction wrote
+        open_entry(client, call)
+
+    with django_assert_num_queries(13):
         open_entry(client, call)
 
 
@@ -183,5 +189,6 @@ def test_deadline_set_by_an_editor_is_not_told_as_the_words_of_the_source(client
     page = open_entry(client, call)
 
     assert [text_of(each) for each in section(page, "dates")("li")] == [
-        "Scadenza : 9 dicembre 2026 tra 17 giorni indicata dalla redazione"
+        "Oggi: 22 novembre 2026",
+        "Scadenza : 9 dicembre 2026 tra 17 giorni prossima data indicata dalla redazione",
     ]

@@ -72,9 +72,9 @@ def test_related_entries_are_the_published_ones_and_the_searches_of_a_call(clien
     page = open_entry(client, call)
 
     assert [text_of(each) for each in section(page, "related")("li")] == [
-        "Evento: Info day",
-        "Ricerca partner: Linked twice",
-        "Ricerca partner: Serves the call",
+        "Info day 10–11 febbraio 2027, Fiera del Levante, Bari · In programma",
+        "Linked twice Aperta",
+        "Serves the call Aperta",
     ]
 
 
@@ -95,10 +95,11 @@ def test_event_answers_when_where_and_whether_it_is_for_us(client: Client) -> No
         "Iscrizione": "Apri la pagina di iscrizione",
     }
     assert [text_of(each) for each in section(page, "dates")("li")] == [
+        "Oggi: 22 novembre 2026",
         (
-            "Chiusura delle iscrizioni : 20 gennaio 2027 tra 59 giorni "
+            "Chiusura delle iscrizioni : 20 gennaio 2027 tra 59 giorni prossima data "
             "dal campo data della fonte: DEADLINE: 2027-01-20"
-        )
+        ),
     ]
 
 

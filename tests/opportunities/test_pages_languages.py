@@ -16,7 +16,8 @@ from tests.opportunities.reading_pages import FACTORIES, address_of, open_entry,
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ("", *(f"{name}/" for name in FACTORIES), "sources/")
+MENU = ("", *(f"{name}/" for name in FACTORIES), "topics/", "sources/")
+LISTS = ("", *(f"{name}/" for name in FACTORIES), "sources/", "search/")
 
 
 @pytest.fixture(autouse=True)
@@ -85,6 +86,8 @@ def test_every_page_says_what_it_is_to_those_who_share_it(client: Client, name: 
     }
     assert told == {
         "viewport": "width=device-width, initial-scale=1",
+        "htmx-config": '{"includeIndicatorStyles": false, "allowEval": false, '
+        '"historyCacheSize": 5}',
         "description": "A summary with “quotes” & marks.",
         "og:type": "website",
         "og:site_name": "Cluster portal",
@@ -92,6 +95,13 @@ def test_every_page_says_what_it_is_to_those_who_share_it(client: Client, name: 
         "og:description": "A summary with “quotes” & marks.",
         "og:url": f"http://testserver{address_of(entry, 'en')}",
         "og:locale": "en_GB",
+        "og:locale:alternate": "it_IT",
+        "og:image": "http://testserver/static/images/social-preview.png",
+        "og:image:type": "image/png",
+        "og:image:width": "1200",
+        "og:image:height": "630",
+        "og:image:alt": "Cluster portal",
+        "twitter:card": "summary_large_image",
     }
 
 
@@ -101,8 +111,18 @@ def test_article_without_summary_is_described_by_its_title(client: Client) -> No
     assert links(page, "meta[name=description]", "content") == ["A title"]
 
 
-@pytest.mark.parametrize("path", ["", "calls/", "sources/"])
-def test_page_asks_no_other_host_and_no_script(client: Client, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "styles"),
+    [
+        ("", ["/static/css/entry-pages.css"]),
+        ("calls/", ["/static/css/entry-pages.css"]),
+        ("events/", []),
+        ("sources/", []),
+    ],
+)
+def test_page_asks_no_other_host_and_no_script_but_ours(
+    client: Client, path: str, styles: list[str]
+) -> None:
     factories.CallFactory()
 
     page = open_page(client, f"/it/{path}")
@@ -115,17 +135,25 @@ def test_page_asks_no_other_host_and_no_script(client: Client, path: str) -> Non
     assert asked == [
         "/static/css/bootstrap-italia.min.css",
         "/static/css/portal.css",
+        *styles,
         "/static/images/favicon.svg",
         "/static/svg/sprites.svg#it-search",
+        "/static/django_htmx/htmx-2.min.js",
+        "/static/js/keys.js",
     ]
-    assert page.select("script, iframe, img") == []
+    assert page.select("script:not([src]), iframe, img") == []
 
 
 def test_every_file_that_a_page_asks_for_exists() -> None:
     for path in (
         "css/bootstrap-italia.min.css",
         "css/portal.css",
+        "django_htmx/htmx-2.min.js",
         "images/favicon.svg",
+        "images/favicon.ico",
+        "images/social-preview.png",
+        "css/entry-pages.css",
+        "js/keys.js",
         "svg/sprites.svg",
     ):
         assert finders.find(path) is not None
@@ -145,9 +173,9 @@ def test_fonts_of_the_style_sheet_exist_and_are_woff2() -> None:
 def test_header_leads_to_every_list_and_marks_where_one_is(client: Client, language: str) -> None:
     page = open_page(client, f"/{language}/events/")
 
-    assert links(page, "#menu a", "href") == [f"/{language}/{path}" for path in LISTS]
+    assert links(page, "#menu a", "href") == [f"/{language}/{path}" for path in MENU]
     assert links(page, "#menu [aria-current=page]", "href") == [f"/{language}/events/"]
-    assert links(page, ".site-search", "action") == [f"/{language}/calls/"]
+    assert links(page, ".site-search", "action") == [f"/{language}/search/"]
     assert links(page, ".skiplinks a", "href") == ["#content"]
     assert links(page, "main", "id") == ["content"]
 

@@ -1,0 +1,1 @@
+"""What pages put together from several entries: stages, neighbours, editions, comparisons."""

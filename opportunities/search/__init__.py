@@ -1,0 +1,1 @@
+"""Finding entries: facets counted in memory, words in PostgreSQL, both languages at once."""

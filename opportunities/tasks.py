@@ -1,0 +1,17 @@
+"""The doors through which Celery reaches the catalogue; no rule lives here."""
+
+from celery import shared_task
+
+from opportunities.search import counting
+
+
+@shared_task(name="opportunities.count_words")
+def count_words() -> int:
+    """Count frequent words where enough has changed since the last time."""
+    return counting.count_words()
+
+
+@shared_task(name="opportunities.drop_marks")
+def drop_marks() -> int:
+    """Let go of what tells sleeping processes what they missed."""
+    return counting.drop_marks()

@@ -1,0 +1,254 @@
+"""The lists as files and feeds, with the filters of their pages: CSV, XLSX, Atom, iCalendar."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from opportunities import filters
+from opportunities.api.export import ROWS_AT_ONCE, find_columns
+from opportunities.api.lists import LISTS
+from opportunities.clock import current_time
+from opportunities.feeds import rows
+from opportunities.feeds.appointments import clean, write_calendar
+from opportunities.feeds.atom import MOST_ENTRIES as MOST_IN_FEED
+from opportunities.feeds.atom import About, find_changed, write_feed
+from opportunities.feeds.dates import CALENDARS, Reader
+from opportunities.models import (
+    Article,
+    Call,
+    Event,
+    Organisation,
+    PartnerSearch,
+    Partnership,
+)
+from opportunities.search.results import find, in_order
+from opportunities.services.export import write_csv, write_xlsx
+from opportunities.views.paging import find_unknown
+from opportunities.vocabulary import OpportunityKind
+from opportunities.wording import say_number
+
+MOST_ROWS = 50_000
+NOTICE = "X-Portal-Notice"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedList:
+    """One list that can be taken along: its entries, its filters, its name for people."""
+
+    model: Any
+    filterset: type[filters.EntryFilterSet]
+    kind: OpportunityKind
+    title: Promise
+
+
+EXPORTED: Mapping[str, ExportedList] = {
+    "calls": ExportedList(Call, filters.CallFilterSet, OpportunityKind.CALL, _("Calls")),
+    "events": ExportedList(Event, filters.EventFilterSet, OpportunityKind.EVENT, _("Events")),
+    "partner-searches": ExportedList(
+        PartnerSearch,
+        filters.PartnerSearchFilterSet,
+        OpportunityKind.PARTNER_SEARCH,
+        _("Partner searches"),
+    ),
+    "articles": ExportedList(Article, filters.ArticleFilterSet, OpportunityKind.ARTICLE, _("News")),
+    "partnerships": ExportedList(
+        Partnership,
+        filters.PartnershipFilterSet,
+        OpportunityKind.PARTNERSHIP,
+        _("Partnerships"),
+    ),
+    "organisations": ExportedList(
+        Organisation,
+        filters.OrganisationFilterSet,
+        OpportunityKind.ORGANISATION,
+        _("Organisations"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The numbers of entries in the order of their list, and a sentence per thing left out."""
+
+    ids: list[int]
+    notices: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The entries that filters keep, and a sentence per thing left out."""
+
+    entries: Any
+    notices: list[str]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a file has to hold: the list, its GET filters, and what they do not say clearly."""
+
+    request: HttpRequest
+    name: str
+    now: datetime
+
+    @property
+    def listed(self) -> ExportedList:
+        """The list asked for."""
+        return EXPORTED[self.name]
+
+    @property
+    def site(self) -> str:
+        """This site without a path."""
+        return self.request.build_absolute_uri("/").rstrip("/")
+
+    @cached_property
+    def filterset(self) -> filters.EntryFilterSet:
+        """The filters of the list's page; one that makes no sense keeps everything."""
+        return self.listed.filterset(self.request.GET)
+
+    def find_misunderstood(self) -> list[str]:
+        """Return a sentence per filter that was dropped."""
+        dropped = [
+            *self.filterset.find_misunderstood(),
+            *find_unknown(self.request.GET, self.filterset.form.fields),
+        ]
+        said = gettext("%(name)s: “%(value)s” was not understood and is left out.")
+        sentences = [said % {"name": name, "value": value[:60]} for name, value in dropped]
+        # What came in an address may hold line ends, which would end a header.
+        return [" ".join(clean(each).split()) for each in sentences]
+
+    def find_first(self, most: int) -> Found:
+        """Return the numbers of the first entries of the list, in its order, and the notices."""
+        found = find(self.filterset.selection, self.now, place=(0, most))
+        return Found(found.ids, [*self.find_misunderstood(), *_say_cut(found.total, most)])
+
+    def keep(self) -> Kept:
+        """Return the published entries that the filters keep, in no order, and the notices."""
+        entries = self.listed.model.objects.published()
+        selection = self.filterset.selection
+        if not (selection.chosen or selection.question):
+            return Kept(entries, self.find_misunderstood())
+        found = self.find_first(filters.MOST_ENTRIES)
+        return Kept(entries.filter(pk__in=found.ids), found.notices)
+
+
+@require_safe
+def export(request: HttpRequest, name: str, extension: str) -> HttpResponseBase:
+    """Answer with the file of a list; an extension that the list has not is an unknown page."""
+    write = WRITERS.get(extension)
+    if write is None or (extension == "ics" and name not in CALENDARS):
+        raise Http404
+    response = write(Asked(request, name, current_time()))
+    if extension in {"csv", "xlsx"}:
+        response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
+    return response
+
+
+def _write_csv(asked: Asked) -> HttpResponseBase:
+    found, notices = _find_rows(asked)
+    lines = write_csv(found, find_columns(asked.name))
+    return _tell(StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8"), notices)
+
+
+def _write_xlsx(asked: Asked) -> HttpResponseBase:
+    found, notices = _find_rows(asked)
+    blocks = write_xlsx(found, find_columns(asked.name), sheet=asked.name)
+    return _tell(StreamingHttpResponse(blocks, content_type=XLSX), notices)
+
+
+def _write_atom(asked: Asked) -> HttpResponseBase:
+    kept = asked.keep()
+    changed = find_changed(kept.entries, asked.listed.kind)
+    notices = [*kept.notices, *_say_cut_feed(len(changed))]
+    query = urlencode(asked.filterset.read_understood())
+    page = f"{asked.site}{reverse(f'opportunities:{asked.name}')}"
+    about = About(
+        title=f"{gettext('Cluster portal')}: {asked.listed.title}",
+        description=" ".join([gettext("What changed last comes first."), *notices]),
+        author=gettext("Cluster portal"),
+        language=get_language() or "it",
+        site=asked.site,
+        page=f"{page}?{query}" if query else page,
+        own=asked.request.build_absolute_uri(),
+    )
+    feed = write_feed(changed[:MOST_IN_FEED], about)
+    return _tell(HttpResponse(feed, content_type="application/atom+xml; charset=utf-8"), notices)
+
+
+def _write_ics(asked: Asked) -> HttpResponseBase:
+    kept = asked.keep()
+    reader = Reader(get_language() or "it", asked.site)
+    appointments = CALENDARS[asked.name](kept.entries, asked.now, reader)
+    about = gettext(
+        "The %(count)d nearest dates: the coming ones, and those of the last twelve months."
+    ) % {"count": rows.MOST_DATES}
+    calendar = write_calendar(
+        f"{gettext('Cluster portal')}: {asked.listed.title}",
+        " ".join([about, *kept.notices]),
+        appointments,
+    )
+    is_full = len(appointments) >= rows.MOST_DATES
+    return _tell(
+        HttpResponse(calendar, content_type="text/calendar; charset=utf-8"),
+        [about, *kept.notices] if is_full else kept.notices,
+    )
+
+
+WRITERS: Mapping[str, Callable[[Asked], HttpResponseBase]] = {
+    "csv": _write_csv,
+    "xlsx": _write_xlsx,
+    "atom": _write_atom,
+    "ics": _write_ics,
+}
+
+
+def _find_rows(asked: Asked) -> tuple[Iterator[dict[str, Any]], list[str]]:
+    """Return the objects of the API in the order of the list, one by one, and the notices."""
+    found = asked.find_first(MOST_ROWS)
+    return _load_rows(asked, found.ids), found.notices
+
+
+def _load_rows(asked: Asked, ids: Sequence[int]) -> Iterator[dict[str, Any]]:
+    serializer = LISTS[asked.name].serializer(context={"now": asked.now})
+    loaded: Any = LISTS[asked.name].load(asked.now)
+    published = loaded.published().order_by()
+    for start in range(0, len(ids), ROWS_AT_ONCE):
+        block = ids[start : start + ROWS_AT_ONCE]
+        for row in in_order(published.filter(pk__in=block), block):
+            yield dict(serializer.to_representation(row))
+
+
+def _say_cut(total: int, most: int) -> list[str]:
+    if total <= most:
+        return []
+    said = gettext("Only the first %(most)s of %(total)s entries of the list are taken.")
+    return [said % {"most": say_number(most), "total": say_number(total)}]
+
+
+def _say_cut_feed(total: int) -> list[str]:
+    if total <= MOST_IN_FEED:
+        return []
+    said = gettext("Only the %(most)s entries that changed last are in this feed.")
+    return [said % {"most": say_number(MOST_IN_FEED)}]
+
+
+def _tell(response: HttpResponseBase, notices: list[str]) -> HttpResponseBase:
+    if notices:
+        response[NOTICE] = " ".join(notices)
+    return response

@@ -1,0 +1,131 @@
+"""Which lists there are, and how the entries of each kind are loaded for their cards."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from opportunities import filters
+from opportunities.models import (
+    Article,
+    Call,
+    Event,
+    Organisation,
+    PartnerSearch,
+    Partnership,
+)
+from opportunities.search.results import Results
+from opportunities.vocabulary import OpportunityKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """What tells one list from another; ``name`` is the list's own in the addresses."""
+
+    name: str
+    kinds: tuple[OpportunityKind, ...]
+    title: Promise
+    description: Promise
+    filterset: type[filters.EntryFilterSet]
+
+
+LOADED: dict[OpportunityKind, Callable[[], Any]] = {
+    OpportunityKind.CALL: lambda: Call.objects.prefetch_related("deadlines"),
+    OpportunityKind.EVENT: lambda: Event.objects.prefetch_related("deadlines"),
+    OpportunityKind.PARTNER_SEARCH: lambda: PartnerSearch.objects.select_related("call"),
+    OpportunityKind.ARTICLE: Article.objects.all,
+    OpportunityKind.PARTNERSHIP: Partnership.objects.all,
+    OpportunityKind.ORGANISATION: lambda: Organisation.objects.select_related("region"),
+}
+CALLS = Section(
+    name="calls",
+    kinds=(OpportunityKind.CALL,),
+    title=_("All calls"),
+    description=_(
+        "Open calls first, the next to close on top; then forthcoming calls, closed ones from the "
+        "latest, withdrawn ones, and last those whose deadline is not known."
+    ),
+    filterset=filters.CallFilterSet,
+)
+EVENTS = Section(
+    name="events",
+    kinds=(OpportunityKind.EVENT,),
+    title=_("Events"),
+    description=_("What is under way or coming first; past events stay below as an archive."),
+    filterset=filters.EventFilterSet,
+)
+PARTNER_SEARCHES = Section(
+    name="partner-searches",
+    kinds=(OpportunityKind.PARTNER_SEARCH,),
+    title=_("Partner searches"),
+    description=_("Who looks for partners, for what, and until when."),
+    filterset=filters.PartnerSearchFilterSet,
+)
+ARTICLES = Section(
+    name="articles",
+    kinds=(OpportunityKind.ARTICLE,),
+    title=_("News"),
+    description=_("What the sources announced, latest first."),
+    filterset=filters.ArticleFilterSet,
+)
+PARTNERSHIPS = Section(
+    name="partnerships",
+    kinds=(OpportunityKind.PARTNERSHIP,),
+    title=_("Partnerships"),
+    description=_("European partnerships of clusters: who is in them, and for how long."),
+    filterset=filters.PartnershipFilterSet,
+)
+ORGANISATIONS = Section(
+    name="organisations",
+    kinds=(OpportunityKind.ORGANISATION,),
+    title=_("Organisations"),
+    description=_("Districts and cluster organisations, in alphabetical order."),
+    filterset=filters.OrganisationFilterSet,
+)
+EVERYTHING = Section(
+    name="search",
+    kinds=(),
+    title=_("Search"),
+    description=_("Calls, events, partner searches, news, partnerships and organisations."),
+    filterset=filters.SearchFilterSet,
+)
+
+
+def load_entries(found: Results, kinds: Sequence[OpportunityKind]) -> list[Any]:
+    """Return the entries of a page of results in their order, with all that their cards show."""
+    [entries] = load_groups([found], kinds)
+    return entries
+
+
+def load_groups(groups: Sequence[Results], kinds: Sequence[OpportunityKind]) -> list[list[Any]]:
+    """Return the entries of several pages of results at once, each in its order.
+
+    Status, topics, sources and programmes come with the results, as they were at the instant of
+    the list itself; the database is asked for the rest.
+    """
+    ids = {each for found in groups for each in found.ids}
+    loaded: dict[int, Any] = {}
+    for kind in kinds or OpportunityKind:
+        missing = ids - set(loaded)
+        if missing:
+            rows = LOADED[kind]().published().filter(pk__in=missing, kind=kind).order_by()
+            has_question = any(found.asked for found in groups)
+            rows = rows.select_related("confirmed_with")
+            loaded |= {row.pk: row for row in (rows if has_question else rows.defer("body"))}
+    for found in groups:
+        for number in found.ids:
+            if number in loaded:
+                _complete(loaded[number], found)
+    return [[loaded[each] for each in found.ids if each in loaded] for found in groups]
+
+
+def _complete(entry: Any, found: Results) -> None:
+    entry.status = found.statuses[entry.pk]
+    entry.shown_topics = found.topics[entry.pk]
+    for name in ("source", "programme"):
+        row = found.words.row_of(name, getattr(entry, f"{name}_id"))
+        # A word that came in this very moment is asked for by itself.
+        if row is not None:
+            setattr(entry, name, row)

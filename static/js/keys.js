@@ -1,0 +1,31 @@
+// Keys for whoever reads lists all day: / searches, j and k walk through the entries, ? tells.
+// Nothing here is needed to use a page.
+(() => {
+  "use strict";
+
+  const isWriting = (target) =>
+    target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+
+  const entries = () => [...document.querySelectorAll(".entry-title a, .dense th[scope='row'] a")];
+
+  const walk = (step) => {
+    const links = entries();
+    const here = links.indexOf(document.activeElement);
+    const next = here < 0 ? (step > 0 ? 0 : links.length - 1) : here + step;
+    links[Math.min(Math.max(next, 0), links.length - 1)]?.focus();
+  };
+
+  const keys = {
+    "/": () => (document.getElementById("words") ?? document.getElementById("site-search"))?.focus(),
+    j: () => walk(1),
+    k: () => walk(-1),
+    "?": () => document.getElementById("keys")?.togglePopover?.(),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const act = keys[event.key];
+    if (!act || event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
+    event.preventDefault();
+    act();
+  });
+})();
