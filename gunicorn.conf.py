@@ -1,5 +1,6 @@
 """How the web server runs; gunicorn reads this file by itself."""
 
+import gc
 import os
 from typing import Any
 
@@ -22,3 +23,5 @@ def post_worker_init(_worker: Any) -> None:
     from opportunities.search.results import prepare  # noqa: PLC0415 - needs the loaded application
 
     prepare()
+    # What was just loaded stays: looking for garbage in it would cost more than most pages.
+    gc.freeze()

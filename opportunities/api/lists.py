@@ -1,6 +1,6 @@
 """Which lists the API and the export serve: their rows, their order, what is current in them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Case, F, QuerySet, When
 
 from opportunities.api import serializers
+from opportunities.clock import current_time
 from opportunities.models import (
     Article,
     Call,
@@ -42,6 +43,13 @@ class EntryList:
     has_status: bool = False
     is_vocabulary: bool = False
     is_history: bool = False
+    # The rows of a list without status and order, which cost more than the rest together.
+    rows: Callable[[], Rows] | None = None
+
+    def pick(self, ids: Sequence[int]) -> Rows:
+        """Return the rows with these numbers, in no order and without ``status``."""
+        rows = self.rows() if self.rows else self.load(current_time()).order_by()
+        return rows.filter(pk__in=ids)
 
     def load_current(self, now: datetime) -> Rows:
         """Return the rows that are published, still listed and not over."""
@@ -55,23 +63,40 @@ class EntryList:
         return listed.exclude(status__in=sorted(OVER)) if self.has_status else listed
 
 
+def _pick_calls() -> Rows:
+    return Call.objects.with_times().prefetch_related("topics", "deadlines")
+
+
 def _load_calls(now: datetime) -> Rows:
-    calls = Call.objects.with_times().with_status(now).next_to_close_first(now)
-    return calls.prefetch_related("topics", "deadlines")
+    calls: Any = _pick_calls()
+    ordered: Rows = calls.with_status(now).next_to_close_first(now)
+    return ordered
+
+
+def _pick_events() -> Rows:
+    return Event.objects.with_times().prefetch_related("topics", "deadlines")
 
 
 def _load_events(now: datetime) -> Rows:
     """Coming events first, the next on top; then the past ones, the last on top."""
     coming = Case(When(last_day__gte=brussels_day(now), then=F("first_day")))
-    events = Event.objects.with_times().with_status(now).prefetch_related("topics", "deadlines")
-    return events.order_by(coming.asc(nulls_last=True), F("first_day").desc(nulls_last=True), "id")
+    events: Any = _pick_events()
+    return events.with_status(now).order_by(
+        coming.asc(nulls_last=True), F("first_day").desc(nulls_last=True), "id"
+    )
+
+
+def _pick_partner_searches() -> Rows:
+    return PartnerSearch.objects.with_times().prefetch_related("topics")
 
 
 def _load_partner_searches(now: datetime) -> Rows:
     """Searches that still run first, the next to end on top; then the newest."""
     running = Case(When(last_day__gte=brussels_day(now), then=F("last_day")))
-    searches = PartnerSearch.objects.with_times().with_status(now).prefetch_related("topics")
-    return searches.order_by(running.asc(nulls_last=True), "-published_on", "-id")
+    searches: Any = _pick_partner_searches()
+    running_first = running.asc(nulls_last=True)
+    ordered: Rows = searches.with_status(now).order_by(running_first, "-published_on", "-id")
+    return ordered
 
 
 def _load_articles(_now: datetime) -> Rows:
@@ -102,10 +127,15 @@ def _load_changes(_now: datetime) -> Rows:
 
 
 ENTRY_LISTS = {
-    "calls": EntryList(serializers.CallSerializer, _load_calls, has_status=True),
-    "events": EntryList(serializers.EventSerializer, _load_events, has_status=True),
+    "calls": EntryList(serializers.CallSerializer, _load_calls, has_status=True, rows=_pick_calls),
+    "events": EntryList(
+        serializers.EventSerializer, _load_events, has_status=True, rows=_pick_events
+    ),
     "partner-searches": EntryList(
-        serializers.PartnerSearchSerializer, _load_partner_searches, has_status=True
+        serializers.PartnerSearchSerializer,
+        _load_partner_searches,
+        has_status=True,
+        rows=_pick_partner_searches,
     ),
     "articles": EntryList(serializers.ArticleSerializer, _load_articles),
     "partnerships": EntryList(serializers.PartnershipSerializer, _load_partnerships),

@@ -5,7 +5,7 @@ tells what is allowed, so that a typing error is never a silent "everything".
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -23,7 +23,7 @@ from rest_framework.request import Request
 from opportunities import filters as pages
 from opportunities.clock import current_time
 from opportunities.search.finding import Selection
-from opportunities.search.results import find, offered_words
+from opportunities.search.results import Results, find, offered_words
 from opportunities.services.curation import KEPT_BY_THE_CATALOGUE, SETS
 from opportunities.services.ingestion.values import MODEL_OF_KIND
 from opportunities.vocabulary import (
@@ -191,7 +191,7 @@ class FoundRows:
 
     selection: Selection
     order: str
-    load: Callable[[Sequence[int]], list[Any]]
+    load: Callable[[Results], list[Any]]
 
     def count(self) -> int:
         """Return how many entries there are."""
@@ -206,7 +206,7 @@ class FoundRows:
         start = part.start or 0
         place = (start, (part.stop or 0) - start)
         found = find(self.selection, current_time(), order=self.order, place=place)
-        return self.load(found.ids)
+        return self.load(found)
 
 
 class StrictFilterBackend(DjangoFilterBackend):

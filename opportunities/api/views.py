@@ -1,6 +1,5 @@
 """The lists of the API, one entry of each, and the search over all kinds."""
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -26,7 +25,7 @@ from opportunities.api.parameters import (
 from opportunities.api.serializers import OpportunitySerializer
 from opportunities.clock import current_time
 from opportunities.models import Opportunity
-from opportunities.search.results import NEWEST, in_order
+from opportunities.search.results import NEWEST, Results, in_order
 
 
 class InEnglish:
@@ -63,10 +62,9 @@ class EntryViewSet(ListViewSet):
 
     order = ""
 
-    def load_rows(self, ids: Sequence[int]) -> list[Any]:
-        """Return the rows with these numbers, in their order."""
-        rows = self.get_queryset().filter(pk__in=ids).order_by()
-        return in_order(rows, ids)
+    def load_rows(self, found: Results) -> list[Any]:
+        """Return the rows of a page in their order, with the status they were found with."""
+        return _with_status(self.rows.pick(found.ids), found)
 
 
 class CallViewSet(EntryViewSet):
@@ -148,14 +146,22 @@ class SearchViewSet(InEnglish, mixins.ListModelMixin, viewsets.GenericViewSet[An
     serializer_class = OpportunitySerializer
     order = NEWEST
 
-    def load_rows(self, ids: Sequence[int]) -> list[Any]:
-        """Return the rows with these numbers, in their order."""
-        return in_order(self.get_queryset().filter(pk__in=ids).order_by(), ids)
+    def load_rows(self, found: Results) -> list[Any]:
+        """Return the rows of a page in their order, with the status they were found with."""
+        rows: Any = Opportunity.objects.filter(pk__in=found.ids)
+        return _with_status(rows.with_times().prefetch_related("topics"), found)
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return what visitors may see, of every kind."""
         entries = Opportunity.objects.published().with_times().with_status(current_time())
         return entries.prefetch_related("topics").newest_first()
+
+
+def _with_status(rows: Any, found: Results) -> list[Any]:
+    entries = in_order(rows, found.ids)
+    for entry in entries:
+        entry.status = found.statuses[entry.pk]
+    return entries
 
 
 class SchemaView(InEnglish, SpectacularAPIView):

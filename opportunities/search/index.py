@@ -30,6 +30,7 @@ from opportunities.search.loading import (
 )
 from opportunities.search.postings import BY_TITLE, Postings, to_bitmap
 from opportunities.search.words import AUDIENCES, Words, load_words
+from opportunities.vocabulary import OpportunityKind
 
 LONGEST_LOG = 1000
 # A clock that goes back further was set back, and every status has to be worked out anew.
@@ -99,6 +100,13 @@ class Index:
             each: None if number == NOTHING else STATUSES[number]
             for each, number in numbers.items()
         }
+
+    def kinds_of(self, ids: Sequence[int]) -> dict[OpportunityKind, list[int]]:
+        """Return entries by their kind; a kind that none of them has is left out."""
+        shown = BitMap(ids)
+        kinds = {kind: self.postings.facets["kind"][number] for number, kind in enumerate(KINDS)}
+        found = {kind: list(entries & shown) for kind, entries in kinds.items()}
+        return {kind: entries for kind, entries in found.items() if entries}
 
     def topics_of(self, ids: Sequence[int]) -> dict[int, list[Any]]:
         """Return the topics of entries, by scheme and name."""

@@ -19,6 +19,7 @@ from opportunities.search.names import Names, collect_names
 from opportunities.search.ranking import answer, rank
 from opportunities.search.suggestions import suggest
 from opportunities.search.words import Words
+from opportunities.vocabulary import OpportunityKind
 
 BEST = "best"
 LISTED = "listed"
@@ -35,9 +36,10 @@ class Results:
     ids: list[int]
     counts: dict[str, list[FacetCount]]
     words: Words
-    # Status and topics of the entries to show, as the index knows them at the same instant.
+    # Status, topics and kinds of the entries to show, as the index knows them at the same instant.
     statuses: dict[int, str | None]
     topics: dict[int, list[Any]]
+    kinds: dict[OpportunityKind, list[int]]
     asked: Asked | None = None
     missing: int = 0
     # The question as it was put right, where as it was asked it found next to nothing.
@@ -132,6 +134,7 @@ def _evaluate(selection: Selection, now: datetime, asked: Asked | None, view: Vi
             words=index.words,
             statuses=index.statuses_of(ids),
             topics=index.topics_of(ids),
+            kinds=index.kinds_of(ids),
             asked=asked,
             missing=missing,
             without=without,

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from opportunities import wording
@@ -15,6 +15,9 @@ from opportunities.search.excerpts import Piece, excerpt, mark
 from opportunities.templatetags import catalogue as words
 
 register = template.Library()
+
+TO_CHOOSE = '<li><a href="%s">%s <span>%s</span></a></li>'
+CHOSEN = '<li><a href="%s" aria-current="true">%s</a></li>'
 
 
 @register.simple_tag
@@ -78,20 +81,13 @@ def cell(entry: Any, column: str) -> object:
 
 
 def _write_choices(choices: Iterable[Any]) -> SafeString:
-    items = format_html_join(
-        "",
-        '<li><a href="{}"{}>{}{}</a></li>',
-        (
-            (
-                choice.url,
-                format_html(' aria-current="{}"', "true") if choice.is_chosen else "",
-                choice.label,
-                "" if choice.is_chosen else format_html(" <span>{}</span>", choice.count),
-            )
-            for choice in choices
-        ),
+    items = "".join(
+        CHOSEN % (escape(choice.url), escape(choice.label))
+        if choice.is_chosen
+        else TO_CHOOSE % (escape(choice.url), escape(choice.label), escape(choice.count))
+        for choice in choices
     )
-    return format_html("<ul>{}</ul>", items)
+    return mark_safe(f"<ul>{items}</ul>")  # noqa: S308 - every part is escaped; format_html took half of a page's time
 
 
 def _write_pieces(pieces: Iterable[Piece]) -> SafeString:

@@ -41,7 +41,7 @@ def show_open_calls(request: HttpRequest) -> HttpResponse:
         unknown = find(_of_status(CallStatus.UNKNOWN), now, place=(0, 0))
     page = Page(results.total, asked.number, asked.size)
     address = make_address(request.path, asked.pairs)
-    page.entries, first, last = load_groups([results, coming, closed], KINDS)
+    page.entries, first, last = load_groups([results, coming, closed])
     read_sources = find_feeding(KINDS)
     context = {
         "list_name": "calls",

@@ -72,7 +72,7 @@ def _show(request: HttpRequest, section: Section) -> HttpResponse:
     page = Page(results.total, asked.number, asked.size)
     understood = [*filterset.read_understood(), *choices.pairs, *asked.pairs]
     address = make_address(request.path, understood)
-    page.entries = sections.load_entries(results, section.kinds)
+    page.entries = sections.load_entries(results)
     stems = results.asked.stems if results.asked else frozenset()
     context = {
         "list_name": section.name,

@@ -1,5 +1,6 @@
 """Which lists there are, and how the entries of each kind are loaded for their cards."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -93,27 +94,28 @@ EVERYTHING = Section(
 )
 
 
-def load_entries(found: Results, kinds: Sequence[OpportunityKind]) -> list[Any]:
+def load_entries(found: Results) -> list[Any]:
     """Return the entries of a page of results in their order, with all that their cards show."""
-    [entries] = load_groups([found], kinds)
+    [entries] = load_groups([found])
     return entries
 
 
-def load_groups(groups: Sequence[Results], kinds: Sequence[OpportunityKind]) -> list[list[Any]]:
+def load_groups(groups: Sequence[Results]) -> list[list[Any]]:
     """Return the entries of several pages of results at once, each in its order.
 
     Status, topics, sources and programmes come with the results, as they were at the instant of
     the list itself; the database is asked for the rest.
     """
-    ids = {each for found in groups for each in found.ids}
+    ids: dict[OpportunityKind, list[int]] = defaultdict(list)
+    for found in groups:
+        for kind, numbers in found.kinds.items():
+            ids[kind] += numbers
+    has_question = any(found.asked for found in groups)
     loaded: dict[int, Any] = {}
-    for kind in kinds or OpportunityKind:
-        missing = ids - set(loaded)
-        if missing:
-            rows = LOADED[kind]().published().filter(pk__in=missing, kind=kind).order_by()
-            has_question = any(found.asked for found in groups)
-            rows = rows.select_related("confirmed_with")
-            loaded |= {row.pk: row for row in (rows if has_question else rows.defer("body"))}
+    for kind, numbers in ids.items():
+        rows = LOADED[kind]().published().filter(pk__in=numbers).order_by()
+        rows = rows.select_related("confirmed_with")
+        loaded |= {row.pk: row for row in (rows if has_question else rows.defer("body"))}
     for found in groups:
         for number in found.ids:
             if number in loaded:
