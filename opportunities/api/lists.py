@@ -81,9 +81,9 @@ def _load_events(now: datetime) -> Rows:
     """Coming events first, the next on top; then the past ones, the last on top."""
     coming = Case(When(last_day__gte=brussels_day(now), then=F("first_day")))
     events: Any = _pick_events()
-    return events.with_status(now).order_by(
-        coming.asc(nulls_last=True), F("first_day").desc(nulls_last=True), "id"
-    )
+    past = F("first_day").desc(nulls_last=True)
+    ordered: Rows = events.with_status(now).order_by(coming.asc(nulls_last=True), past, "id")
+    return ordered
 
 
 def _pick_partner_searches() -> Rows:
