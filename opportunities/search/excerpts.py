@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 LONGEST_ENDING = 6
+MOST_PLACES = 16
+# Of a very long text its beginning is searched.
+MOST_SIGNS = 12_000
 ELLIPSIS = "…"
 TAGS = re.compile(r"<[^>]*>|&[#a-zA-Z0-9]+;")
 SPACES = re.compile(r"\s+")
@@ -41,11 +44,13 @@ def mark(text: str, stems: Collection[str]) -> list[Piece]:
 
 def excerpt(html: str, stems: Collection[str], length: int = 240) -> list[Piece]:
     """Return about ``length`` signs around most of the words asked for; empty where none is."""
-    text = SPACES.sub(" ", TAGS.sub(" ", html)).strip()
+    text = SPACES.sub(" ", TAGS.sub(" ", html[:MOST_SIGNS])).strip()
     places = _find(text, frozenset(stems))
     if not places:
         return []
-    best = max(places, key=lambda place: (_count_words(text, places, place[0], length), -place[0]))
+    # A common word stands everywhere; its first places are as good as any.
+    first = places[:MOST_PLACES]
+    best = max(first, key=lambda place: (_count_words(text, first, place[0], length), -place[0]))
     start = max(0, best[0] - length // 4)
     start = text.find(" ", start, best[0]) + 1 if start else 0
     end = min(len(text), start + length)
