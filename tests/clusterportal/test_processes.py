@@ -23,6 +23,8 @@ def test_a_worker_takes_the_tasks_of_the_portal() -> None:
 
     assert list(answers.values()) == [
         [
+            "opportunities.count_words",
+            "opportunities.drop_marks",
             "scrapers.drop_old_pages",
             "scrapers.replay",
             "scrapers.scrape",
