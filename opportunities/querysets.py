@@ -1,6 +1,6 @@
 """Named reading rules. A status is worked out here, when a list is read, and nowhere else."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -65,6 +65,12 @@ STATUS_MODELS = {
 def brussels_day(now: datetime) -> date:
     """Return the calendar day in Brussels, where every status is decided (design promise 1)."""
     return now.astimezone(ZoneInfo(BRUSSELS)).date()
+
+
+def next_brussels_day(now: datetime) -> datetime:
+    """Return the instant at which the next calendar day begins in Brussels."""
+    tomorrow = brussels_day(now) + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), tzinfo=ZoneInfo(BRUSSELS))
 
 
 class OpportunityQuerySet(QuerySet):

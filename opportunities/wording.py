@@ -29,8 +29,15 @@ CITIES = {
     "Europe/Helsinki": gettext_lazy("Helsinki"),
 }
 MINUTES_IN_HOUR = 60
+FIRST_WITH_A_MARK = 1000
 HOURS_IN_DAY = 24
 DAYS_TOLD_AS_AGE = 30
+# Up to which age it is told in which steps; later it is a date.
+AGES = (
+    (dt.timedelta(hours=1), dt.timedelta(minutes=1)),
+    (dt.timedelta(days=1), dt.timedelta(hours=1)),
+    (dt.timedelta(days=DAYS_TOLD_AS_AGE + 1), dt.timedelta(days=1)),
+)
 
 
 def in_language(entry: Any, name: str) -> str:
@@ -157,6 +164,17 @@ def say_age(moment: dt.datetime, *, now: dt.datetime) -> str:
     return ngettext("%(count)d day ago", "%(count)d days ago", days) % {"count": days}
 
 
+def age_holds_until(moment: dt.datetime, *, now: dt.datetime) -> dt.datetime:
+    """Return the first instant after ``now`` at which ``say_age`` says something else."""
+    age = now - moment
+    if age < dt.timedelta(0):
+        return moment
+    for limit, step in AGES:
+        if age < limit:
+            return moment + (age // step + 1) * step
+    return dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
 def say_euro(amount: Decimal) -> str:
     """Return "1.615.000 €" or "€1,615,000"; cents only when there are any."""
     pattern = "{:,.0f}" if amount == amount.to_integral_value() else "{:,.2f}"
@@ -166,6 +184,8 @@ def say_euro(amount: Decimal) -> str:
 
 def say_number(number: int) -> str:
     """Return "12.345" or "12,345"."""
+    if number < FIRST_WITH_A_MARK:
+        return str(number)
     figure = f"{number:,}"
     return _with_italian_marks(figure) if _speaks_italian() else figure
 

@@ -61,6 +61,10 @@ class Index:
         # The entries that changed, by the number of the look that noticed them.
         self.serial = 0
         self.log: deque[tuple[int, BitMap]] = deque(maxlen=LONGEST_LOG)
+        # Which version of its facts an entry has: a number that grows whenever it is brought in.
+        self.version = 0
+        self.version_loaded = 0
+        self.versions: dict[int, int] = {}
         # What is derived from the postings and holds until they change.
         self.derived: dict[Any, Any] = {}
 
@@ -100,6 +104,10 @@ class Index:
             each: None if number == NOTHING else STATUSES[number]
             for each, number in numbers.items()
         }
+
+    def versions_of(self, ids: Sequence[int]) -> dict[int, int]:
+        """Return which version of its facts each entry has; what is made of them holds with it."""
+        return {each: self.versions.get(each, self.version_loaded) for each in ids}
 
     def kinds_of(self, ids: Sequence[int]) -> dict[OpportunityKind, list[int]]:
         """Return entries by their kind; a kind that none of them has is left out."""
@@ -154,6 +162,9 @@ class Index:
         for name in PAIRS:
             self.postings.put_pairs(name, load_pairs(name, AUDIENCES))
         self._order_titles()
+        self.version += 1
+        self.version_loaded = self.version
+        self.versions.clear()
         self._settle(now)
 
     def _bring_in(self, marked: BitMap, now: datetime) -> None:
@@ -161,6 +172,8 @@ class Index:
         searches = PartnerSearch.objects.filter(call_id__in=ids).values_list("pk", flat=True)
         ids = sorted({*ids, *searches})
         changed = to_bitmap(ids)
+        self.version += 1
+        self.versions |= dict.fromkeys(ids, self.version)
         by_title = BitMap()
         for kind in BY_TITLE:
             by_title |= self.postings.facets["kind"][KINDS.index(kind)]

@@ -36,10 +36,12 @@ class Results:
     ids: list[int]
     counts: dict[str, list[FacetCount]]
     words: Words
-    # Status, topics and kinds of the entries to show, as the index knows them at the same instant.
+    # Status, topics, kinds of the entries to show, as the index knows them at the same instant.
     statuses: dict[int, str | None]
     topics: dict[int, list[Any]]
     kinds: dict[OpportunityKind, list[int]]
+    # Which version of each entry that is; see ``Index.versions_of``.
+    versions: dict[int, int]
     asked: Asked | None = None
     missing: int = 0
     # The question as it was put right, where as it was asked it found next to nothing.
@@ -135,6 +137,7 @@ def _evaluate(selection: Selection, now: datetime, asked: Asked | None, view: Vi
             statuses=index.statuses_of(ids),
             topics=index.topics_of(ids),
             kinds=index.kinds_of(ids),
+            versions=index.versions_of(ids),
             asked=asked,
             missing=missing,
             without=without,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -253,8 +254,14 @@ def money_in_short(call: Any) -> str:
 @register.filter
 def path_in(path: str, code: str) -> str:
     """Return the address of this same page in the language ``code``, else its first page."""
+    plain, mark, query = path.partition("?")
+    return _translate(plain, get_language() or "", code) + mark + query
+
+
+@lru_cache(maxsize=4096)
+def _translate(path: str, own: str, code: str) -> str:
     translated = translate_url(path, code)
-    if translated == path and code != get_language():
+    if translated == path and code != own:
         return translate_url(reverse("opportunities:home"), code)
     return translated
 

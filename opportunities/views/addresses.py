@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 Pairs = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Address:
     """A path with the parameters that were understood, in their order."""
 
@@ -16,7 +17,15 @@ class Address:
 
     def __str__(self) -> str:
         """Return it as it stands in a link."""
+        return self._written
+
+    @cached_property
+    def _written(self) -> str:
         return f"{self.path}?{urlencode(self.pairs)}" if self.pairs else self.path
+
+    def write_adding(self, pair: str) -> str:
+        """Return the link of ``adding`` for a ``name=word`` that ``write_pair`` has written."""
+        return f"{self}{'&' if self.pairs else '?'}{pair}"
 
     def adding(self, name: str, word: str) -> "Address":
         """Return it with one word more."""
@@ -35,6 +44,11 @@ class Address:
     def at_path(self, path: str) -> "Address":
         """Return another path with the same parameters."""
         return Address(path, self.pairs)
+
+
+def write_pair(name: str, word: str) -> str:
+    """Return a parameter as a link takes it."""
+    return urlencode(((name, word),))
 
 
 def write_query(pairs: Iterable[tuple[str, str]]) -> str:

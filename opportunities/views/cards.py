@@ -4,8 +4,9 @@ A page has twenty cards of some forty values; a template that works them out its
 than everything else on the page.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.html import format_html
@@ -13,31 +14,82 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from opportunities import labels, wording
+from opportunities.querysets import next_brussels_day
 from opportunities.templatetags import catalogue as words
-from opportunities.templatetags.lists import marked, passage
+from opportunities.templatetags.cards import write_facts, write_foot
 from opportunities.vocabulary import CallStatus, DeadlineKind, OpportunityKind
 
 TOPICS_SHOWN = 3
+WITH_DEADLINES = {OpportunityKind.CALL, OpportunityKind.EVENT}
 Fact = tuple[str, object]
 
 
 @dataclass(slots=True)
 class Card:
-    """One entry of a list; ``facts`` are (label, value), the first one is when."""
+    """One entry of a list; ``facts`` are (label, value), the first one is when.
 
-    entry: Any
+    It is told from the catalogue as it was at ``made_at`` and reads the same until ``holds_until``,
+    unless the entry, its words or its last confirmation change.
+    """
+
+    pk: int
+    kind: str
+    status: str | None
+    language: str
     url: str
     title: str
     translated: str
-    passage: str
     facts: list[Fact]
-    topics: list[str]
-    freshness: str
+    confirmed_at: datetime | None
+    # When the last chance to enter is or was; None where none is known.
+    last_closing: datetime | None
+    made_at: datetime
+    holds_until: datetime
+    # Facts and foot as they stand on a page.
+    written_facts: str
+    written_foot: str
+    passage: str = ""
 
 
-def make_cards(entries: Sequence[Any], stems: Collection[str] = frozenset()) -> list[Card]:
-    """Return the cards of entries; words that begin with one of ``stems`` are marked."""
-    return [_make_card(entry, stems) for entry in entries]
+def make_card(entry: Any, now: datetime) -> Card:
+    """Return the card of an entry with its topics, deadlines and source, in the page's language."""
+    source = f"{entry.source.name}: " if entry.source.scraped else ""
+    topics = words.each_name_once(entry.shown_topics)[:TOPICS_SHOWN]
+    moments = [each.closes_at for each in _deadlines_of(entry) if each.is_binding]
+    facts = FACTS[OpportunityKind(entry.kind)](entry)
+    named = [str(words.name_of(topic)) for topic in topics]
+    freshness = f"{source}{words.freshness(entry)}"
+    confirmed_at = entry.confirmed_with.at if entry.confirmed_with else None
+    return Card(
+        pk=entry.pk,
+        kind=entry.kind,
+        status=entry.status,
+        language=entry.language,
+        url=entry.get_absolute_url(),
+        title=entry.title,
+        translated=words.italian(entry, "title"),
+        facts=facts,
+        confirmed_at=confirmed_at,
+        last_closing=max(moments, default=None),
+        made_at=now,
+        holds_until=_find_end(moments, confirmed_at, now),
+        written_facts=write_facts(facts, is_unlisted=entry.unlisted),
+        written_foot=write_foot(named, freshness),
+    )
+
+
+def _deadlines_of(entry: Any) -> Iterable[Any]:
+    return entry.deadlines.all() if entry.kind in WITH_DEADLINES else ()
+
+
+def _find_end(
+    moments: Iterable[datetime], confirmed_at: datetime | None, now: datetime
+) -> datetime:
+    """Return until when a card reads the same: days left, the next deadline, its freshness."""
+    ends = [next_brussels_day(now), *(moment for moment in moments if moment > now)]
+    if confirmed_at is not None:
+        ends.append(wording.age_holds_until(confirmed_at, now=now))
+    return min(ends)
 
 
 def say_deadline(call: Any) -> object:
@@ -59,21 +111,6 @@ def say_deadline(call: Any) -> object:
     else:
         said = words.or_unknown("")
     return _with_badge(call.status, said)
-
-
-def _make_card(entry: Any, stems: Collection[str]) -> Card:
-    source = f"{entry.source.name}: " if entry.source.scraped else ""
-    topics = words.each_name_once(entry.shown_topics)[:TOPICS_SHOWN]
-    return Card(
-        entry=entry,
-        url=entry.get_absolute_url(),
-        title=marked(entry.title, stems) if stems else entry.title,
-        translated=words.italian(entry, "title"),
-        passage=passage(entry, stems) if stems else "",
-        facts=FACTS[OpportunityKind(entry.kind)](entry),
-        topics=[str(words.name_of(topic)) for topic in topics],
-        freshness=f"{source}{words.freshness(entry)}",
-    )
 
 
 def _call_facts(call: Any) -> list[Fact]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from opportunities import labels, wording
 from opportunities.filters import FACET_LABELS
@@ -14,7 +14,7 @@ from opportunities.search.finding import FacetCount
 from opportunities.search.postings import AMOUNTS
 from opportunities.search.results import Results
 from opportunities.search.words import Words
-from opportunities.views.addresses import Address
+from opportunities.views.addresses import Address, write_pair
 from opportunities.vocabulary import OpportunityKind
 
 FIRST_SHOWN = 8
@@ -151,14 +151,20 @@ NAMES: dict[str, Callable[[str], str]] = {
 
 
 def _make_choice(name: str, each: FacetCount, words: Words, address: Address, kinds: Any) -> Choice:
+    # Some hundred words on every page: each is worded once per language while the words hold.
+    key = (get_language(), name, each.word, kinds)
+    said = words.said.get(key)
+    if said is None:
+        label = name_word(name, each.word, words, kinds)
+        said = words.said[key] = (label, write_pair(name, each.word))
+    label, pair = said
     if each.is_chosen:
-        target = address.dropping(name, each.word)
+        url = str(address.dropping(name, each.word))
     elif name == "closing":
-        target = address.setting(name, each.word)
+        url = str(address.setting(name, each.word))
     else:
-        target = address.adding(name, each.word)
-    label = name_word(name, each.word, words, kinds)
-    return Choice(label, wording.say_number(each.count), str(target), each.is_chosen)
+        url = address.write_adding(pair)
+    return Choice(label, wording.say_number(each.count), url, each.is_chosen)
 
 
 def _split(name: str, counts: list[FacetCount]) -> Iterator[tuple[str, list[FacetCount]]]:

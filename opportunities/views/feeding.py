@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from opportunities.models import Source
+from opportunities.search.words import Words
 from opportunities.vocabulary import OpportunityKind
 
 # Kind of a list -> the sections of sources that feed it. Sources name their sections after lists;
@@ -29,11 +30,14 @@ class FeedingSource:
     stale_since: datetime | None
 
 
-def find_feeding(kinds: Iterable[OpportunityKind]) -> list[FeedingSource]:
-    """Return the sources that are read by the portal, as a list of these kinds (all) sees them."""
+def find_feeding(kinds: Iterable[OpportunityKind], words: Words) -> list[FeedingSource]:
+    """Return the sources that are read by the portal, as a list of these kinds (all) sees them.
+
+    ``words`` are those that came with the list: the sources as they were at the same instant.
+    """
     feeding = frozenset().union(*(SECTIONS_THAT_FEED[kind] for kind in kinds or OpportunityKind))
-    sources = Source.objects.filter(scraped=True, enabled=True)
-    return [_see(source, feeding) for source in sources]
+    sources: Iterable[Source] = words.rows["source"].values()
+    return [_see(source, feeding) for source in sources if source.scraped and source.enabled]
 
 
 def _see(source: Source, feeding: Iterable[str]) -> FeedingSource:

@@ -1,7 +1,6 @@
 """The first page: what is open now?"""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,10 +13,10 @@ from opportunities.filters import CallFilterSet
 from opportunities.search.finding import Selection
 from opportunities.search.results import find, hold
 from opportunities.views.addresses import make_address, write_query
-from opportunities.views.cards import make_cards
+from opportunities.views.card_shelf import show_cards
+from opportunities.views.cards import Card
 from opportunities.views.feeding import find_feeding
 from opportunities.views.paging import Page, find_unknown, read_page
-from opportunities.views.sections import load_groups
 from opportunities.vocabulary import CallStatus, OpportunityKind
 
 DAYS_CALLED_RECENT = 90
@@ -41,8 +40,8 @@ def show_open_calls(request: HttpRequest) -> HttpResponse:
         unknown = find(_of_status(CallStatus.UNKNOWN), now, place=(0, 0))
     page = Page(results.total, asked.number, asked.size)
     address = make_address(request.path, asked.pairs)
-    page.entries, first, last = load_groups([results, coming, closed])
-    read_sources = find_feeding(KINDS)
+    cards, first, last = show_cards([results, coming, closed], now)
+    read_sources = find_feeding(KINDS, results.words)
     context = {
         "list_name": "calls",
         "query": write_query([("status", CallStatus.OPEN.value)]),
@@ -53,11 +52,12 @@ def show_open_calls(request: HttpRequest) -> HttpResponse:
         ),
         "canonical": str(address.setting("page", str(page.number) if page.has_previous else "")),
         "page": page,
-        "cards": make_cards(page.entries),
+        "cards": cards,
+        "to_compare": page.total > 1,
         "address": address,
         "misunderstood": [*asked.misunderstood, *find_unknown(request.GET, ())],
-        "coming": make_cards(first),
-        "closed": make_cards(_closed_lately(last, now)),
+        "coming": first,
+        "closed": _closed_lately(last, now),
         "totals": {"forthcoming": coming.total, "closed": closed.total, "unknown": unknown.total},
         "days_called_recent": DAYS_CALLED_RECENT,
         "read_sources": read_sources,
@@ -70,13 +70,9 @@ def _of_status(status: CallStatus) -> Selection:
     return Selection(kinds=KINDS, chosen={"status": (status.value,)})
 
 
-def _closed_lately(calls: list[Any], now: datetime) -> list[Any]:
+def _closed_lately(cards: list[Card], now: datetime) -> list[Card]:
     since = now - timedelta(DAYS_CALLED_RECENT)
-    return [
-        call
-        for call in calls
-        if any(each.is_binding and each.closes_at > since for each in call.deadlines.all())
-    ]
+    return [card for card in cards if card.last_closing and card.last_closing > since]
 
 
 def _show_as_list(request: HttpRequest) -> HttpResponse:

@@ -12,7 +12,7 @@ from opportunities.search.asking import Asked
 from opportunities.search.results import Results, find, suggest_question
 from opportunities.views import sections
 from opportunities.views.addresses import Address, make_address, write_query
-from opportunities.views.cards import make_cards
+from opportunities.views.card_shelf import show_found
 from opportunities.views.choices import CARDS, Choices, read_choices
 from opportunities.views.facets import offered_statuses, show_chips, show_facets
 from opportunities.views.feeding import find_feeding
@@ -72,8 +72,8 @@ def _show(request: HttpRequest, section: Section) -> HttpResponse:
     page = Page(results.total, asked.number, asked.size)
     understood = [*filterset.read_understood(), *choices.pairs, *asked.pairs]
     address = make_address(request.path, understood)
-    page.entries = sections.load_entries(results)
-    stems = results.asked.stems if results.asked else frozenset()
+    as_cards = choices.view == CARDS
+    page.entries = [] if as_cards else sections.load_entries(results)
     context = {
         "list_name": section.name,
         "query": write_query(filterset.read_understood()),
@@ -81,7 +81,8 @@ def _show(request: HttpRequest, section: Section) -> HttpResponse:
         "page_description": section.description,
         "canonical": str(address.setting("page", str(page.number) if page.has_previous else "")),
         "page": page,
-        "cards": make_cards(page.entries, stems) if choices.view == CARDS else [],
+        "to_compare": section is sections.CALLS and page.total > 1,
+        "cards": show_found(results, now) if as_cards else [],
         "address": address,
         "has_status": len(section.kinds) == 1 and "status" in offered,
         "filterset": filterset,
@@ -93,7 +94,7 @@ def _show(request: HttpRequest, section: Section) -> HttpResponse:
             for size in PAGE_SIZES
         ],
         "misunderstood": _find_misunderstood(request, filterset, asked, choices),
-        "read_sources": find_feeding(section.kinds),
+        "read_sources": find_feeding(section.kinds, results.words),
         **_explain_question(filterset, results, address),
     }
     return render(request, "opportunities/list.html", context)

@@ -1,7 +1,7 @@
 """Which lists there are, and how the entries of each kind are loaded for their cards."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,8 +100,8 @@ def load_entries(found: Results) -> list[Any]:
     return entries
 
 
-def load_groups(groups: Sequence[Results]) -> list[list[Any]]:
-    """Return the entries of several pages of results at once, each in its order.
+def load_groups(groups: Sequence[Results], only: Collection[int] | None = None) -> list[list[Any]]:
+    """Return the entries of several pages of results at once, each in its order; or ``only`` some.
 
     Status, topics, sources and programmes come with the results, as they were at the instant of
     the list itself; the database is asked for the rest.
@@ -109,13 +109,12 @@ def load_groups(groups: Sequence[Results]) -> list[list[Any]]:
     ids: dict[OpportunityKind, list[int]] = defaultdict(list)
     for found in groups:
         for kind, numbers in found.kinds.items():
-            ids[kind] += numbers
-    has_question = any(found.asked for found in groups)
+            ids[kind] += [each for each in numbers if only is None or each in only]
     loaded: dict[int, Any] = {}
     for kind, numbers in ids.items():
         rows = LOADED[kind]().published().filter(pk__in=numbers).order_by()
-        rows = rows.select_related("confirmed_with")
-        loaded |= {row.pk: row for row in (rows if has_question else rows.defer("body"))}
+        rows = rows.select_related("confirmed_with").defer("body")
+        loaded |= {row.pk: row for row in rows}
     for found in groups:
         for number in found.ids:
             if number in loaded:

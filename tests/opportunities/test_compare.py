@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from opportunities.models import Call
 from opportunities.reading.comparison import Choice, read_choice
+from opportunities.templatetags.cards import show_choice
 from opportunities.vocabulary import ReviewState
 from tests import factories
 from tests.opportunities.reading_pages import address_of, open_page, text_of, words
@@ -187,9 +188,7 @@ def test_comparison_needs_the_same_queries_for_two_and_four(
 def test_lists_may_offer_the_choice_with_two_parts() -> None:
     call = factories.CallFactory(title="<b>Euroclusters</b>")
 
-    choice = BeautifulSoup(
-        render_to_string("opportunities/parts/compare_choice.html", {"entry": call}), "lxml"
-    )
+    choice = BeautifulSoup(show_choice(call), "lxml")
     bar = BeautifulSoup(render_to_string("opportunities/parts/compare_bar.html"), "lxml")
 
     assert (choice.input["name"], choice.input["value"]) == ("ids", str(call.pk))
