@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -48,6 +49,11 @@ def in_language(entry: Any, name: str) -> str:
 
 def say_partial_date(text: str) -> str:
     """Return "17 settembre 2026", "settembre 2026" or "2016"; what is no date stays as it is."""
+    return _say_date(text, translation.get_language(), is_italian=_speaks_italian())
+
+
+@lru_cache(maxsize=20_000)
+def _say_date(text: str, _language: str | None, *, is_italian: bool) -> str:
     if find_date_problem(text):
         return text
     year, *rest = (int(part) for part in text.split("-"))
@@ -55,7 +61,7 @@ def say_partial_date(text: str) -> str:
         return str(year)
     month = str(dates.MONTHS[rest[0]])
     # Italian writes months small; Django's English names are capitalised, as English wants.
-    month = month.lower() if _speaks_italian() else month
+    month = month.lower() if is_italian else month
     return f"{month} {year}" if len(rest) == 1 else f"{rest[1]} {month} {year}"
 
 

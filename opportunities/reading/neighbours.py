@@ -1,11 +1,9 @@
 """What stands around an entry: its series, events, partner searches and the rest."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from opportunities.models import Call, Opportunity
-from opportunities.reading.first_few import read_first
 from opportunities.vocabulary import OpportunityKind
 
 MOST_OF_A_KIND = 12
@@ -15,7 +13,7 @@ KINDS = OpportunityKind
 
 @dataclass(slots=True, kw_only=True)
 class Neighbours:
-    """Published entries around one entry, each with its ``status``; long groups are cut."""
+    """Published entries around one entry; long groups are cut."""
 
     calls: list[Any] = field(default_factory=list)
     events: list[Any] = field(default_factory=list)
@@ -25,18 +23,22 @@ class Neighbours:
     editions: list[Any] = field(default_factory=list)
     cut: bool = False
 
+    @property
+    def all(self) -> list[Any]:
+        """Return the entries of all groups."""
+        return [*self.calls, *self.events, *self.searches, *self.others, *self.editions]
 
-def find_neighbours(entry: Opportunity, now: datetime) -> Neighbours:
+
+def find_neighbours(entry: Opportunity) -> Neighbours:
     """Return what is linked to ``entry``; of a call also its partner searches and series."""
     linked = entry.related.published().select_related("as_event", "as_call")
-    found = Neighbours(editions=_find_editions(entry, now))
+    found = Neighbours(editions=_find_editions(entry))
     ordered = linked.order_by("kind", "-published_on", "title", "pk")
-    rows = read_first(ordered, MOST_OF_A_KIND * len(KINDS) + 1, now)
+    rows = list(ordered[: MOST_OF_A_KIND * len(KINDS) + 1])
     if isinstance(entry, Call):
         known = {each.pk for each in rows}
         searches = entry.partner_searches.published().order_by("-published_on", "pk")
-        serving = read_first(searches, MOST_OF_A_KIND + 1, now)
-        rows += [each for each in serving if each.pk not in known]
+        rows += [each for each in searches[: MOST_OF_A_KIND + 1] if each.pk not in known]
     groups = {
         KINDS.CALL: found.calls,
         KINDS.EVENT: found.events,
@@ -54,10 +56,10 @@ def find_neighbours(entry: Opportunity, now: datetime) -> Neighbours:
     return found
 
 
-def _find_editions(entry: Opportunity, now: datetime) -> list[Any]:
+def _find_editions(entry: Opportunity) -> list[Any]:
     """Return the latest calls of the series; empty when there is no other than ``entry``."""
     if not isinstance(entry, Call) or entry.series_id is None:
         return []
     calls = Call.objects.published().filter(series=entry.series_id)
-    editions = read_first(calls.order_by("-published_on", "-pk"), MOST_OF_A_SERIES, now)
+    editions = list(calls.order_by("-published_on", "-pk")[:MOST_OF_A_SERIES])
     return editions if any(each.pk != entry.pk for each in editions) else []

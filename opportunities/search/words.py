@@ -29,6 +29,15 @@ class Words:
             self._rows_by_number[facet] = {row.pk: row for row in rows}
         return None if number is None else self._rows_by_number[facet].get(number)
 
+    def give(self, entry: Any, name: str) -> None:
+        """Set what ``name`` of an entry points to, so that nobody asks the database for it.
+
+        A word that came in this very moment is not known here, and is asked for when it is read.
+        """
+        row = self.row_of(name, getattr(entry, f"{name}_id"))
+        if row is not None:
+            setattr(entry, name, row)
+
 
 def load_words() -> Words:
     """Read the shared words from the catalogue."""

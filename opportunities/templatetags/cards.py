@@ -57,7 +57,7 @@ def show_choice(entry: Any) -> SafeString:
     return mark_safe(_write_choice(entry))  # noqa: S308 - every part is escaped
 
 
-def write_facts(facts: Iterable[tuple[str, object]], *, is_unlisted: bool) -> str:
+def write_facts(facts: Iterable[tuple[str, Any]], *, is_unlisted: bool) -> str:
     """Return the facts of a card, and that its source no longer lists it."""
     lines = [
         (FACT if number else FIRST_FACT).format(escape(label), conditional_escape(value))

@@ -22,20 +22,22 @@ MENU = (
 @register.simple_tag
 def show_footer() -> SafeString:
     """Return the foot of every page and the help for its keys."""
-    return _render("footer", get_language() or "", "")
+    return _render("opportunities/parts/footer.html", get_language() or "", "")
 
 
 @register.simple_tag
 def show_brand() -> SafeString:
     """Return the name of the portal and its search."""
-    return _render("brand", get_language() or "", "")
+    return _render("opportunities/parts/brand.html", get_language() or "", "")
 
 
 @register.simple_tag
 def show_menu(request: HttpRequest) -> SafeString:
     """Return the main menu, with the page that is open told."""
     language = get_language() or ""
-    return _render("menu", language, _read_addresses(language).get(request.path, ""))
+    return _render(
+        "opportunities/parts/menu.html", language, _read_addresses(language).get(request.path, "")
+    )
 
 
 @lru_cache(maxsize=4)
@@ -43,14 +45,14 @@ def _read_addresses(_language: str) -> dict[str, str]:
     return {reverse(f"opportunities:{name}"): name for name in MENU}
 
 
-def _render(part: str, language: str, current: str) -> SafeString:
+def _render(name: str, language: str, current: str) -> SafeString:
     # Whoever edits a template under DEBUG wants to see it at the next request.
     write = _write if settings.DEBUG else _write_once
-    return write(part, language, current)
+    return write(name, language, current)
 
 
-def _write(part: str, _language: str, current: str) -> SafeString:
-    return render_to_string(f"opportunities/parts/{part}.html", {"current": current})
+def _write(name: str, _language: str, current: str) -> SafeString:
+    return render_to_string(name, {"current": current})
 
 
 _write_once = lru_cache(maxsize=64)(_write)

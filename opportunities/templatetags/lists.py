@@ -17,6 +17,8 @@ from opportunities.templatetags import catalogue as words
 register = template.Library()
 
 TO_CHOOSE = '<li><a href="%s">%s <span>%s</span></a></li>'
+OPTION = '<option value="%s"%s>%s</option>'
+GROUP = '<optgroup label="%s">%s</optgroup>'
 CHOSEN = '<li><a href="%s" aria-current="true">%s</a></li>'
 
 
@@ -41,6 +43,18 @@ def show_choices(facet: Any) -> SafeString:
         _write_choices(facet.more),
     )
     return first + fold
+
+
+@register.simple_tag
+def show_options(select: Any) -> SafeString:
+    """Return the options of a select under their headings; written here as choices are."""
+    groups = "".join(
+        GROUP % (escape(group.label), _write_options(group.options))
+        if group.label
+        else _write_options(group.options)
+        for group in select.groups
+    )
+    return mark_safe(groups)  # noqa: S308 - every part is escaped
 
 
 @register.filter
@@ -86,6 +100,13 @@ def _write_choices(choices: Iterable[Any]) -> SafeString:
         for choice in choices
     )
     return mark_safe(f"<ul>{items}</ul>")  # noqa: S308 - every part is escaped; format_html took half of a page's time
+
+
+def _write_options(options: Iterable[Any]) -> str:
+    return "".join(
+        OPTION % (escape(each.word), " selected" if each.is_chosen else "", escape(each.label))
+        for each in options
+    )
 
 
 def _write_pieces(pieces: Iterable[Piece]) -> SafeString:

@@ -104,22 +104,22 @@ def _find_events(
     month = asked.month
     days = _find_days(events, month)
     dated = [each for each in days if each.has_day]
-    rough = [each.pk for each in days if not each.has_day]
+    rough = [each for each in days if not each.has_day]
     page = None
     if asked.view == "agenda":
         chosen = [each for each in dated if asked.day is None or each.is_on(asked.day)]
         page = _cut(chosen, read_page(request.GET).number)
-        drawn = _load([each.pk for each in page.entries])
+        shown = page.entries
     else:
-        most = MOST_TOLD if len(dated) > MOST_DRAWN else MOST_DRAWN
-        drawn = _load([each.pk for each in dated[:most]])
+        shown = dated[: MOST_TOLD if len(dated) > MOST_DRAWN else MOST_DRAWN]
+    drawn, without_day = _load(shown, rough[:MOST_WITHOUT_DAY])
     is_crowded = asked.view == "month" and len(dated) > MOST_DRAWN
     return {
         "weeks": _draw(month, dated, drawn, today=today) if asked.view == "month" else [],
         "page": page,
         "is_crowded": is_crowded,
         "agenda": _group_by_day(drawn, asked.day or month.first),
-        "without_day": _load(rough[:MOST_WITHOUT_DAY]),
+        "without_day": without_day,
         "more_without_day": len(rough) > MOST_WITHOUT_DAY,
         "most": {"drawn": MOST_DRAWN, "told": MOST_TOLD},
         "elsewhere": None if days else _find_elsewhere(events, month),
@@ -141,10 +141,11 @@ def _find_days(events: Any, month: Month) -> list[EventDays]:
     return [EventDays._make(row) for row in ordered.values_list(*columns)[:MOST_COUNTED]]
 
 
-def _load(keys: Sequence[int]) -> list[Event]:
-    """Return these events, in this order."""
+def _load(*groups: Sequence[EventDays]) -> list[list[Event]]:
+    """Return the events of several groups, each in its order."""
+    keys = [each.pk for group in groups for each in group]
     found = {each.pk: each for each in Event.objects.filter(pk__in=keys).defer(*UNREAD)}
-    return [found[pk] for pk in keys if pk in found]
+    return [[found[each.pk] for each in group if each.pk in found] for group in groups]
 
 
 def _draw(

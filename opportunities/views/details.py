@@ -19,9 +19,9 @@ from opportunities.models import (
     Partnership,
 )
 from opportunities.reading.documents import find_documents
+from opportunities.reading.first_few import set_statuses
 from opportunities.reading.neighbours import find_neighbours
 from opportunities.reading.stages import find_stages, knows_phase
-from opportunities.search.results import statuses_of
 from opportunities.views.trails import describe_way, step_to_list
 
 CHANGES_SHOWN = 50
@@ -60,15 +60,18 @@ def show_organisation(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, entries: Any, *, pk: int, slug: str) -> HttpResponse:
-    published = entries.published().for_cards().select_related("series")
-    entry = get_object_or_404(published, pk=pk)
+    loaded = entries.published().select_related("seen_with", "confirmed_with")
+    entry = get_object_or_404(loaded.prefetch_related("topics", "deadlines"), pk=pk)
     if slug != entry.slug:
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(
             f"{entry.get_absolute_url()}?{query}" if query else entry.get_absolute_url()
         )
     now = current_time()
-    entry.status = statuses_of([pk], now).get(pk)
+    neighbours = find_neighbours(entry)
+    words = set_statuses([entry, *neighbours.all], now)
+    for name in ("source", "programme", "series"):
+        words.give(entry, name)
     evidence = list(entry.evidence.all())
     context = {
         "page_title": entry.title,
@@ -76,7 +79,7 @@ def _show(request: HttpRequest, entries: Any, *, pk: int, slug: str) -> HttpResp
         "canonical": request.path,
         "entry": entry,
         "stages": find_stages(entry, now),
-        "neighbours": find_neighbours(entry, now),
+        "neighbours": neighbours,
         "documents": find_documents(entry.body, evidence, besides=entry.source_url),
         "evidence": evidence,
         "phase_is_known": isinstance(entry, Call)

@@ -150,14 +150,21 @@ NAMES: dict[str, Callable[[str], str]] = {
 }
 
 
-def _make_choice(name: str, each: FacetCount, words: Words, address: Address, kinds: Any) -> Choice:
-    # Some hundred words on every page: each is worded once per language while the words hold.
-    key = (get_language(), name, each.word, kinds)
+def say_word(facet: str, word: str, words: Words, kinds: Any) -> tuple[str, str]:
+    """Return what people call a word of a facet, and the parameter that chooses it.
+
+    Pages have some hundred of them: each is worded once per language while the words hold.
+    """
+    key = (get_language(), facet, word, kinds)
     said = words.said.get(key)
     if said is None:
-        label = name_word(name, each.word, words, kinds)
-        said = words.said[key] = (label, write_pair(name, each.word))
-    label, pair = said
+        said = (name_word(facet, word, words, kinds), write_pair(facet, word))
+        words.said[key] = said
+    return said
+
+
+def _make_choice(name: str, each: FacetCount, words: Words, address: Address, kinds: Any) -> Choice:
+    label, pair = say_word(name, each.word, words, kinds)
     if each.is_chosen:
         url = str(address.dropping(name, each.word))
     elif name == "closing":

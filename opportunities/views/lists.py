@@ -61,10 +61,8 @@ def _show(request: HttpRequest, section: Section) -> HttpResponse:
     now = current_time()
     filterset = section.filterset(request.GET)
     asked, choices = read_page(request.GET), read_choices(request.GET)
-    offered: dict[str, Any] = dict.fromkeys(filterset.facet_names)
-    if "status" in offered:
-        offered["status"] = offered_statuses(section.kinds)
     selection = filterset.selection
+    offered = _offer(section, filterset)
     results = find(selection, now, order=choices.sort, place=asked.place, facets=offered)
     if asked.number > Page(results.total, 1, asked.size).pages:
         asked = asked.at_first()
@@ -98,6 +96,14 @@ def _show(request: HttpRequest, section: Section) -> HttpResponse:
         **_explain_question(filterset, results, address),
     }
     return render(request, "opportunities/list.html", context)
+
+
+def _offer(section: Section, filterset: EntryFilterSet) -> dict[str, Any]:
+    """Return the facets to count, each with the words to offer, None for all."""
+    offered: dict[str, Any] = dict.fromkeys(filterset.facet_names)
+    if "status" in offered:
+        offered["status"] = offered_statuses(section.kinds)
+    return offered
 
 
 def _find_misunderstood(

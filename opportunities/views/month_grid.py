@@ -18,6 +18,16 @@ class Day:
     is_today: bool
     entries: int = 0
 
+    @property
+    def iso(self) -> str:
+        """The day as addresses and machines read it."""
+        return self.day.isoformat()
+
+    @property
+    def iso_month(self) -> str:
+        """Its month, ``yyyy-mm``."""
+        return self.iso[:7]
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:

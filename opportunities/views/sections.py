@@ -126,7 +126,4 @@ def _complete(entry: Any, found: Results) -> None:
     entry.status = found.statuses[entry.pk]
     entry.shown_topics = found.topics[entry.pk]
     for name in ("source", "programme"):
-        row = found.words.row_of(name, getattr(entry, f"{name}_id"))
-        # A word that came in this very moment is asked for by itself.
-        if row is not None:
-            setattr(entry, name, row)
+        found.words.give(entry, name)

@@ -7,7 +7,7 @@ from opportunities import labels
 from opportunities.clock import current_time
 from opportunities.filters import ALL, FACET_LABELS, EntryFilterSet
 from opportunities.search.results import Results, find
-from opportunities.views.facets import OWN_WORDS, name_word, offered_statuses
+from opportunities.views.facets import OWN_WORDS, offered_statuses, say_word
 
 OFFERED = ("status", "topic", "programme", "format", "type")
 # Facets of a few words that have an order of their own.
@@ -85,7 +85,7 @@ def _make_select(
     for filterset, results in found:
         for each in results.counts.get(name, ()):
             if not each.is_chosen or each.word == selected:
-                label = name_word(name, each.word, results.words, filterset.kinds)
+                label, _ = say_word(name, each.word, results.words, filterset.kinds)
                 options.setdefault(each.word, Option(each.word, label, each.word == selected))
     return Select(name, str(FACET_LABELS[name]), list(_group(name, list(options.values()))))
 
