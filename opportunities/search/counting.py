@@ -16,9 +16,9 @@ from opportunities.models import CountedWord, KnownWord
 from opportunities.models.search import WORD_LENGTH
 from opportunities.search.concepts import read_glossary
 from opportunities.search.folding import JOINTS, tokens_of
-from opportunities.search.index import EVERYTHING
+from opportunities.search.index import EVERYTHING, SHARED_WORDS
 from opportunities.search.lexemes import TextQuery, find_forms, write_lexeme, write_queries
-from opportunities.search.texts import Posting, ask_postings
+from opportunities.search.texts import Posting, ask_postings, counted_key
 
 # Below this PostgreSQL is fast enough by itself.
 FREQUENT = 500
@@ -74,6 +74,8 @@ def count_words(*, is_forced: bool = False) -> int:
         CountedWord.objects.bulk_create(rows, batch_size=200)
         cursor.execute("DELETE FROM opportunities_knownword")
         cursor.execute(TITLE_WORDS, [SHORTEST_KNOWN, WORD_LENGTH, MOST_KNOWN_WORDS])
+        # Processes keep the known words with the words that entries share.
+        cursor.execute("SELECT opportunities_mark(ARRAY[%s]::bigint[])", [SHARED_WORDS])
     return len(rows)
 
 
@@ -117,8 +119,8 @@ def _find_postings(stems: Sequence[str]) -> Iterator[tuple[str, Posting]]:
         return
     for phrase in _phrases(frozenset(stems)):
         [posting] = ask_postings([phrase]).values()
-        if len(posting.anywhere) >= FREQUENT and len(phrase.anywhere) <= WORD_LENGTH:
-            yield phrase.anywhere, posting
+        # However rare the phrase is: PostgreSQL has to look at all entries of its words.
+        yield counted_key(phrase.anywhere), posting
 
 
 def _read_places(stems: list[str]) -> dict[str, Posting]:

@@ -82,7 +82,7 @@ def find(
     results = _evaluate(selection, now, asked, view)
     unknown = [term.asked for term in asked.terms if not term.entries]
     if unknown and not set(unknown) & set(selection.untranslated):
-        corrected = suggest_question(asked)
+        corrected = suggest_question(asked, results.words)
         if corrected:
             better = ask(corrected, selection.untranslated, names, INDEX)
             results = _evaluate(selection, now, better, view)
@@ -100,12 +100,14 @@ def find_ids(selection: Selection, now: datetime, *, order: str = "", most: int)
     return find(selection, now, order=order, place=(0, most)).ids
 
 
-def suggest_question(asked: Asked) -> str:
+def suggest_question(asked: Asked, words: Words) -> str:
     """Return the question with its misspelt words put right; empty without a better one."""
-    known = dict(KnownWord.objects.values_list("word", "entries"))
-    for word in glossary_words():
-        known.setdefault(word, 1)
-    corrected = suggest(asked.question.words, known)
+    if words.known is None:
+        known = dict(KnownWord.objects.values_list("word", "entries"))
+        for word in glossary_words():
+            known.setdefault(word, 1)
+        words.known = known
+    corrected = suggest(asked.question.words, words.known)
     return " ".join(corrected) if corrected else ""
 
 

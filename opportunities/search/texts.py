@@ -1,5 +1,6 @@
 """In which entries a word or a phrase stands, from PostgreSQL's full text, kept while it holds."""
 
+import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
@@ -94,17 +95,24 @@ class PostingShelf:
                 self._kept.popitem(last=False)
 
 
+def counted_key(text: str) -> str:
+    """Return the name under which the answer to a query is counted ahead; long ones are hashed."""
+    if len(text) <= WORD_LENGTH:
+        return text
+    return f"sha256 {hashlib.sha256(text.encode()).hexdigest()}"
+
+
 def _load_counted(asked: Mapping[str, TextQuery]) -> dict[str, Posting]:
     """Return what was counted ahead, with what was marked since then brought in."""
-    texts = [text for text in asked if len(text) <= WORD_LENGTH]
-    rows = list(CountedWord.objects.filter(pk__in=texts))
+    keys = {counted_key(text): text for text in asked}
+    rows = list(CountedWord.objects.filter(pk__in=list(keys)))
     if not rows:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(MARKED_SINCE, [min(row.transaction for row in rows)])
         marked = BitMap(entry for (entry,) in cursor.fetchall() if entry > 0)
     postings = {
-        row.word: Posting(
+        keys[row.word]: Posting(
             *(
                 BitMap.deserialize(bytes(each))
                 for each in (row.anywhere, row.in_titles, row.in_heads)

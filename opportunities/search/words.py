@@ -18,6 +18,8 @@ class Words:
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     # What ``names`` makes of them, when somebody asks a question.
     names: Any = None
+    # The words of titles and of the glossary, and how many entries have each.
+    known: dict[str, int] | None = None
     # How pages write them, kept with them: (language, facet, word, kinds) -> name, parameter.
     said: dict[tuple[Any, ...], tuple[str, str]] = field(default_factory=dict)
     _rows_by_number: dict[str, dict[int, Any]] = field(default_factory=dict)

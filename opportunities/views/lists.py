@@ -157,4 +157,8 @@ def _explain_question(
 
 def _suggest(results: Results, asked: Asked) -> str:
     """Return a better question where few entries answer this one; empty without any."""
-    return suggest_question(asked) if results.total < FEW_ANSWERS or results.missing else ""
+    return (
+        suggest_question(asked, results.words)
+        if results.total < FEW_ANSWERS or results.missing
+        else ""
+    )

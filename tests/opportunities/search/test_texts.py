@@ -144,6 +144,32 @@ def test_a_misspelt_word_is_put_right_and_said_so() -> None:
 
 
 @pytest.mark.django_db
+def test_new_words_are_suggested_once_they_are_counted() -> None:
+    factories.CallFactory(title="Photonics for small firms")
+    counting.count_words(is_forced=True)
+    find(Selection(question="quintessenz"), current_time())
+    factories.CallFactory(title="Quintessence")
+
+    counting.count_words(is_forced=True)
+
+    results = find(Selection(question="quintessense"), current_time())
+    assert (results.corrected, results.total) == ("quintessence", 1)
+
+
+@pytest.mark.django_db
+def test_rare_phrase_of_frequent_words_is_counted_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counting, "FREQUENT", 3)
+    for number in range(4):
+        factories.CallFactory(title=f"Value {number}", summary="chain")
+    factories.CallFactory(title="Value chain", summary="")
+
+    counting.count_words(is_forced=True)
+
+    phrase = CountedWord.objects.get(word__contains="chain') | ")
+    assert (phrase.word[:15], phrase.entries) == ("(('valu' | 'val", 1)
+
+
+@pytest.mark.django_db
 def test_a_word_half_typed_finds_what_begins_so() -> None:
     factories.CallFactory(title="Photonics")
     counting.count_words(is_forced=True)
