@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import django_stubs_ext
-from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from clusterportal.schedule import SCHEDULE
 
 django_stubs_ext.monkeypatch()
 
@@ -269,27 +270,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": int(timedelta(hours=4).total_seconds())}
 CELERY_BEAT_SCHEDULER = "clusterportal.beat:HeartbeatScheduler"
 CELERY_TIMEZONE = TIME_ZONE
-# First values only: beat copies them into the database, where admins edit them.
-CELERY_BEAT_SCHEDULE: dict[str, Any] = {
-    "eccp calls": {
-        "task": "scrapers.scrape",
-        "schedule": crontab(minute="17", hour="*/6"),
-        "kwargs": {"source": "eccp", "sections": ["calls"]},
-    },
-    "eccp events, searches, partnerships": {
-        "task": "scrapers.scrape",
-        "schedule": crontab(minute="47", hour="3"),
-        "kwargs": {"source": "eccp", "sections": ["events", "partner-searches", "partnerships"]},
-    },
-    "count frequent words": {"task": "opportunities.count_words", "schedule": crontab("*/10")},
-    "old marks of the search": {"task": "opportunities.drop_marks", "schedule": crontab("27", "4")},
-    "eccp sitemap and feed": {
-        "task": "scrapers.scrape",
-        "schedule": crontab(minute="7", hour="2", day_of_week="sun"),
-        "kwargs": {"source": "eccp", "sections": ["sitemap"]},
-    },
-    "old saved pages": {"task": "scrapers.drop_old_pages", "schedule": crontab("37", "4")},
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
 ECCP_BASE_URL = os.environ.get("ECCP_BASE_URL") or "https://www.clustercollaboration.eu"
 SCRAPER_CONTACT = os.environ.get("SCRAPER_CONTACT") or SITE_URL

@@ -1,0 +1,27 @@
+"""What runs by itself, and when."""
+
+from typing import Any
+
+from celery.schedules import crontab
+
+# First values only: beat copies them into the database, where admins edit them.
+SCHEDULE: dict[str, Any] = {
+    "eccp calls": {
+        "task": "scrapers.scrape",
+        "schedule": crontab(minute="17", hour="*/6"),
+        "kwargs": {"source": "eccp", "sections": ["calls"]},
+    },
+    "eccp events, searches, partnerships": {
+        "task": "scrapers.scrape",
+        "schedule": crontab(minute="47", hour="3"),
+        "kwargs": {"source": "eccp", "sections": ["events", "partner-searches", "partnerships"]},
+    },
+    "count frequent words": {"task": "opportunities.count_words", "schedule": crontab("*/10")},
+    "old marks of the search": {"task": "opportunities.drop_marks", "schedule": crontab("27", "4")},
+    "eccp sitemap and feed": {
+        "task": "scrapers.scrape",
+        "schedule": crontab(minute="7", hour="2", day_of_week="sun"),
+        "kwargs": {"source": "eccp", "sections": ["sitemap"]},
+    },
+    "old saved pages": {"task": "scrapers.drop_old_pages", "schedule": crontab("37", "4")},
+}
