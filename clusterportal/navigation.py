@@ -21,6 +21,8 @@ def find_links(request: HttpRequest) -> list[dict[str, Any]]:
         }
         for app in admin.site.get_app_list(request)
     ]
+    own = {"title": _("Your access"), "icon": "lock", "link": reverse("doors:access")}
+    groups.append({"title": _("Access"), "items": [own]})
     if not request.user.has_perm("scrapers.view_scraperun"):
         return groups
     desk = {"title": _("Run desk"), "icon": "monitor_heart", "link": reverse("admin:run_desk")}

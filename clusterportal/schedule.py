@@ -23,5 +23,6 @@ SCHEDULE: dict[str, Any] = {
         "schedule": crontab(minute="7", hour="2", day_of_week="sun"),
         "kwargs": {"source": "eccp", "sections": ["sitemap"]},
     },
+    "old sessions": {"task": "clusterportal.drop_dead_sessions", "schedule": crontab("47", "4")},
     "old saved pages": {"task": "scrapers.drop_old_pages", "schedule": crontab("37", "4")},
 }

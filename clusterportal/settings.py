@@ -11,6 +11,7 @@ import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from clusterportal import door_settings
 from clusterportal.schedule import SCHEDULE
 
 django_stubs_ext.monkeypatch()
@@ -141,6 +142,7 @@ DEFAULT_FROM_EMAIL = f"portal@{urlsplit(SITE_URL).hostname or 'localhost'}"
 
 INSTALLED_APPS = [
     "unfold",
+    *door_settings.APPS,
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -170,6 +172,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    *door_settings.MIDDLEWARE,
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "opportunities.views.not_found.tell_not_found",
@@ -230,10 +233,7 @@ UNFOLD = {
     "SIDEBAR": {"navigation": "clusterportal.navigation.find_links"},
 }
 LOGIN_REDIRECT_URL = "admin:index"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}Validator"}
-    for name in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
-]
+globals().update(door_settings.read_door_settings(debug=DEBUG, site_url=SITE_URL))
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],

@@ -8,6 +8,7 @@ from clusterportal import health
 from clusterportal.languages import choose_language
 from opportunities.views import sitemaps
 
+handler403 = "clusterportal.doors.refusals.show_refusal"
 urlpatterns = [
     path("", choose_language, name="root"),
     path("healthz", health.healthz, name="healthz"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("favicon.ico", sitemaps.show_icon, name="favicon"),
     path("sitemap.xml", sitemaps.show_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.show_section, name="sitemap-section"),
+    path("admin/access/", include("clusterportal.doors.addresses")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("opportunities.api.urls")),
     path("archive/", include("scrapers.urls")),

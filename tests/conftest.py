@@ -31,7 +31,9 @@ PORTAL_VARIABLES = (
     "SCRAPER_DELAY_SECONDS",
     "SECRET_KEY",
     "SITE_URL",
+    "STAFF_TWO_FACTOR",
     "TODAY",
+    "TRUSTED_PROXIES",
 )
 for name in PORTAL_VARIABLES:
     os.environ.pop(name, None)

@@ -122,9 +122,15 @@ class EntryAdmin(EntryColumns, CatalogueAdmin):
         found: QuerySet[Any] = entries.annotate(proposals=Coalesce(Subquery(counted), 0))
         return found
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ARG002 - Django's signature
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Tell whether this person decides what visitors see."""
+        return request.user.has_perm("opportunities.publish")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return the groups of fields; a new entry has no history yet."""
-        decision = ["reason"] if obj is None else ["decision", "release", "reason"]
+        decision = ["reason"] if obj is None else ["release", "reason"]
+        if obj is not None and self.has_publish_permission(request):
+            decision.insert(0, "decision")
         groups = [
             (None, {"fields": TEXTS}),
             (_("Facts"), {"fields": [*self.own_fields, *WORDS]}),
@@ -145,6 +151,8 @@ class EntryAdmin(EntryColumns, CatalogueAdmin):
         """Make a new entry; changes of a known one are written together, in ``save_related``."""
         if not change:
             reason = form.cleaned_data["reason"]
+            if not self.has_publish_permission(request):
+                obj.review_state = ReviewState.AWAITING_REVIEW
             curation.add_entry(obj, actor=request.user.get_username(), reason=reason)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
@@ -161,12 +169,14 @@ class EntryAdmin(EntryColumns, CatalogueAdmin):
         curation.edit_fields(entry, changes, **who)
         for name in said.get("release", ()):
             curation.unlock_field(entry, name, **who)
-        _decide(entry, said.get("decision"), who)
+        # The field is not shown to others; whoever sends it all the same decides nothing.
+        if self.has_publish_permission(request):
+            _decide(entry, said.get("decision"), who)
 
     def _editable(self, form: Any) -> set[str]:
         return set(form.fields) - {*ORIGIN, "reason", "release", "decision"}
 
-    @admin.action(description=_("Publish the selected entries"), permissions=["change"])
+    @admin.action(description=_("Publish the selected entries"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Show the selected entries to visitors."""
         actor = request.user.get_username()
@@ -174,7 +184,7 @@ class EntryAdmin(EntryColumns, CatalogueAdmin):
         text = ngettext("%(count)d entry published.", "%(count)d entries published.", done)
         self.message_user(request, text % {"count": done}, level=messages.SUCCESS)
 
-    @admin.action(description=_("Reject the selected entries"), permissions=["change"])
+    @admin.action(description=_("Reject the selected entries"), permissions=["publish"])
     def reject_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Hide the selected entries from visitors."""
         actor = request.user.get_username()

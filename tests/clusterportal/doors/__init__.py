@@ -1,0 +1,1 @@
+"""Tests of roles, log-in, second step and sessions."""
