@@ -79,7 +79,7 @@ class PersonAdmin(UserAdmin, ModelAdmin):
         devices = TOTPDevice.objects.filter(confirmed=True)
         return people.prefetch_related("groups", Prefetch("totpdevice_set", queryset=devices))
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:  # type: ignore[override]  # as Django's UserAdmin
         """Return the form; nobody changes the own role."""
         form = super().get_form(request, obj, **kwargs)
         if obj is not None and obj.pk == request.user.pk and "role" in form.base_fields:

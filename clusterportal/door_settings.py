@@ -26,8 +26,6 @@ WORD_LIST = Path(__file__).resolve().parent / "doors" / "common_words_it.txt"
 def read_door_settings(*, debug: bool, site_url: str) -> dict[str, Any]:
     """Return Django's settings for log-in, passwords, cookies and sessions."""
     return {
-        "STAFF_TWO_FACTOR": read_two_factor(debug=debug),
-        "TRUSTED_PROXIES": read_proxies(),
         **_PASSWORDS,
         **_LIMITS,
         **_read_cookies(debug=debug, site_url=site_url),
@@ -53,7 +51,8 @@ def read_proxies() -> int:
 
 
 def _read_cookies(*, debug: bool, site_url: str) -> dict[str, Any]:
-    is_public = not debug
+    # Browsers send a secure cookie over https only: on plain http nobody could log in.
+    is_public = not debug and site_url.startswith("https://")
     return {
         "SESSION_COOKIE_AGE": int(LONGEST_IDLE_SESSION.total_seconds()),
         "SESSION_COOKIE_SECURE": is_public,
@@ -97,8 +96,6 @@ _PASSWORDS: dict[str, Any] = {
 _LIMITS: dict[str, Any] = {
     # A name alone would let anybody lock out anybody; an address alone, a whole office.
     "AXES_LOCKOUT_PARAMETERS": [["username", "ip_address"]],
-    "AXES_FAILURE_LIMIT": TRIES_BEFORE_PAUSE,
-    "AXES_COOLOFF_TIME": PAUSE_AFTER_TRIES,
     # Whoever tries during the pause does not make it longer: the minutes that we tell are true.
     "AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT": False,
     "AXES_RESET_ON_SUCCESS": True,

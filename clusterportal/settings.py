@@ -233,6 +233,10 @@ UNFOLD = {
     "SIDEBAR": {"navigation": "clusterportal.navigation.find_links"},
 }
 LOGIN_REDIRECT_URL = "admin:index"
+STAFF_TWO_FACTOR = door_settings.read_two_factor(debug=DEBUG)
+TRUSTED_PROXIES = door_settings.read_proxies()
+AXES_FAILURE_LIMIT = door_settings.TRIES_BEFORE_PAUSE
+AXES_COOLOFF_TIME = door_settings.PAUSE_AFTER_TRIES
 globals().update(door_settings.read_door_settings(debug=DEBUG, site_url=SITE_URL))
 
 REST_FRAMEWORK = {

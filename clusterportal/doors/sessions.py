@@ -56,7 +56,7 @@ def note_log_in(request: HttpRequest, person: Any) -> None:
 
 def note_log_out(request: HttpRequest) -> None:
     """Forget the session that its person ends."""
-    StaffSession.objects.filter(pk=request.session.get(ROW)).delete()
+    StaffSession.objects.filter(pk=request.session.get(ROW, 0)).delete()
 
 
 def note_use(request: HttpRequest, *, key_before: str | None) -> None:
@@ -65,9 +65,9 @@ def note_use(request: HttpRequest, *, key_before: str | None) -> None:
     Writing the session also gives its cookie another twelve hours.
     """
     session = request.session
-    row = StaffSession.objects.filter(pk=session.get(ROW))
     if ROW not in session:
         return
+    row = StaffSession.objects.filter(pk=session[ROW])
     if session.session_key != key_before and session.session_key:
         row.update(session_key=session.session_key)
     if time.time() - session.get(USED_AT, 0) >= SECONDS_BETWEEN_NOTES:
