@@ -36,8 +36,12 @@ SHARED_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One word of a facet: what a click leads to, and how many entries are there."""
+    """One word of a facet: what a click leads to, and how many entries are there.
 
+    ``key`` tells it from every other choice of the page, before and after the click.
+    """
+
+    key: str
     label: str
     count: str
     url: str
@@ -151,14 +155,11 @@ NAMES: dict[str, Callable[[str], str]] = {
 
 
 def _make_choice(name: str, each: FacetCount, words: Words, address: Address, kinds: Any) -> Choice:
-    if each.is_chosen:
-        target = address.dropping(name, each.word)
-    elif name == "closing":
-        target = address.setting(name, each.word)
-    else:
-        target = address.adding(name, each.word)
+    change = address.dropping if each.is_chosen else address.adding
+    target = change(name, each.word)
     label = name_word(name, each.word, words, kinds)
-    return Choice(label, wording.say_number(each.count), str(target), each.is_chosen)
+    count = wording.say_number(each.count)
+    return Choice(f"{name}-{each.word}", label, count, str(target), each.is_chosen)
 
 
 def _split(name: str, counts: list[FacetCount]) -> Iterator[tuple[str, list[FacetCount]]]:
