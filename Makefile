@@ -7,6 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 SCALE ?= 100000
+WORKERS ?= 2
 export PORT SCALE
 
 .DEFAULT_GOAL := help
@@ -20,8 +21,8 @@ run: install  ## start the portal on http://localhost:8000 (PORT=... for another
 
 install: $(VENV)/installed  ## build .venv from requirements.lock
 
-test: $(VENV)/installed-dev  ## run the whole test suite (REQUIRE_BROWSER=1: no Chromium is a failure)
-	$(BIN)/python -m pytest -rs
+test: $(VENV)/installed-dev  ## run the whole suite in WORKERS=2 processes (REQUIRE_BROWSER=1: no Chromium is a failure)
+	$(BIN)/python -m pytest -rs --numprocesses $(WORKERS) --dist worksteal
 
 check: $(VENV)/installed-dev  ## format, lint, types, import contracts, migrations, translations, consistency
 	$(BIN)/ruff format --check .

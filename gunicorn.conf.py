@@ -20,8 +20,10 @@ def on_starting(_server: Any) -> None:
 
 def post_worker_init(_worker: Any) -> None:
     """Load what lists and searches keep in memory before the first visitor waits for it."""
-    from opportunities.search.results import prepare  # noqa: PLC0415 - needs the loaded application
+    from opportunities.places import load_towns  # noqa: PLC0415 - needs the loaded application
+    from opportunities.search.results import prepare  # noqa: PLC0415 - the same
 
     prepare()
+    load_towns()
     # What was just loaded stays: looking for garbage in it would cost more than most pages.
     gc.freeze()

@@ -23,8 +23,6 @@ MOST_WORDS_OF_A_FACET = 30
 # Feeds and exports take no more entries than this at once.
 MOST_ENTRIES = 10_000
 ALL = "all"
-# PostgreSQL keeps no text with it, so that no word of ours has it.
-NUL = "\x00"
 FACET_LABELS: dict[str, Promise] = {
     "kind": _("Kind"),
     "status": _("Status"),
@@ -103,7 +101,7 @@ class EntryFilterSet(django_filters.FilterSet):
         asked = form.cleaned_data.get("q", "")
         question = asked if has_words(asked) else ""
         given = form.cleaned_data.get("plain", ())
-        plain = [word for word in given if NUL not in word]
+        plain = [word for word in given if _is_asked(word, question)]
         understood = [("q", question)] if question else []
         understood += [("plain", word) for word in plain]
         understood += [(name, word) for name in words for word in known[name]]
@@ -118,7 +116,7 @@ class EntryFilterSet(django_filters.FilterSet):
             ),
             understood,
             [("q", asked)] * (asked != question)
-            + [("plain", word) for word in given if NUL in word]
+            + [("plain", word) for word in given if word not in plain]
             + [(name, word) for name in words for word in words[name] if word not in known[name]],
         )
 
@@ -164,6 +162,13 @@ def has_words(question: str) -> bool:
     """Tell whether a question has anything to look for, or to leave out."""
     parsed = parse_question(question)
     return bool(parsed.excluded) or not parsed.is_empty
+
+
+def _is_asked(word: str, question: str) -> bool:
+    """Tell whether a word, or several, are a term of a question as the search reads it."""
+    parsed = parse_question(question)
+    is_phrase = word in {" ".join(phrase) for phrase in parsed.phrases}
+    return is_phrase or f" {word} " in f" {' '.join(parsed.words)} "
 
 
 def _for_kind(kind: OpportunityKind | None) -> dict[str, WordsFilter]:

@@ -143,9 +143,6 @@ class CallQuerySet(OpportunityQuerySet):
             )
         )
 
-    def open_at(self, now: datetime) -> Self:
-        return self.with_status(now).filter(status=CallStatus.OPEN)
-
     def next_to_close_first(self, now: datetime) -> Self:
         """Order by the next binding deadline; entries without one come last."""
         return self.with_next_deadline(now).order_by("next_closes_at", "-published_on", "id")

@@ -10,6 +10,7 @@ from opportunities.views import (
     home,
     lists,
     programmes,
+    sections,
     sources,
     timeline,
     topics,
@@ -46,6 +47,6 @@ urlpatterns = [
     path("map/", places_map.show_map, name="map"),
     *(
         path(f"{name}/export.<str:extension>", exports.export, {"name": name}, f"{name}-export")
-        for name in exports.EXPORTED
+        for name in sections.LISTS
     ),
 ]

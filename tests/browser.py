@@ -9,6 +9,7 @@ import shutil
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Nothing that leaves this machine, nothing that asks questions.
@@ -22,6 +23,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# What a page promises may take its time on a machine that is busy with other things.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

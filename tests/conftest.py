@@ -1,7 +1,8 @@
 """What every test stands on: real PostgreSQL and Redis, and rules that let nothing slip.
 
 This module starts the embedded services before Django reads its settings, in a folder of their
-own, so that no test ever touches the data of a running portal. Fixtures for whole processes
+own, so that no test ever touches the data of a running portal. Where pytest works in several
+processes (``-n``) each has services of its own. Fixtures for whole processes
 (``portal_server``, ``celery_worker``) are in ``tests/processes.py``, those for the browser in
 ``tests/browser.py``, and the rules that hold in every test in ``tests/strictness.py``.
 """
@@ -11,6 +12,8 @@ import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from clusterportal.embedded import leave_services, use_services
 from clusterportal.translations import compile_translations
@@ -50,6 +53,12 @@ use_services(TEST_DATA_DIR, durable=False)
 pytest_plugins = ["tests.strictness", "tests.processes", "tests.browser"]
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Leave the test database to the end of its server, which goes with all its data."""
+    return True
+
+
 def pytest_configure() -> None:
     """Set what Django must know before its first page: our rules of ``tests/strictness.py``."""
     from django.conf import settings  # noqa: PLC0415 - the services must run before
@@ -60,6 +69,18 @@ def pytest_configure() -> None:
     settings.MIDDLEWARE = ["tests.strictness.PageRules", *settings.MIDDLEWARE]
     engine: dict[str, Any] = settings.TEMPLATES[0]
     engine["OPTIONS"]["string_if_invalid"] = UndefinedVariable("")
+
+
+@pytest.hookimpl(optionalhook=True)  # there is none where pytest works without xdist
+def pytest_xdist_setupnodes() -> None:
+    """Let the processes that run the tests begin on a clean machine, with services of their own.
+
+    pytest-django reads the settings before this module where the environment names them: they
+    would be those of the process that only hands out the tests.
+    """
+    pytest_unconfigure()
+    for name in (*PORTAL_VARIABLES, "DATA_DIR", "DJANGO_SETTINGS_MODULE"):
+        os.environ.pop(name, None)
 
 
 def pytest_unconfigure() -> None:

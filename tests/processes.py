@@ -32,7 +32,7 @@ from django.db import connection
 
 from clusterportal.supervision import SUPERVISOR_VARIABLE
 
-LONGEST_START_IN_SECONDS = 60
+LONGEST_START_IN_SECONDS = 120
 LONGEST_STOP_IN_SECONDS = 15
 
 

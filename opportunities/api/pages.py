@@ -8,6 +8,8 @@ from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from opportunities.api.parameters import FoundRows
+
 COUNT = re.compile(r"[1-9][0-9]{0,8}")
 
 
@@ -28,4 +30,8 @@ class ApiPages(PageNumberPagination):
             text = request.query_params.get(name)
             if text is not None and not COUNT.fullmatch(text):
                 raise ValidationError({name: [f"{text!r} is not a number from 1 on"]})
+        if isinstance(queryset, FoundRows):
+            number = int(request.query_params.get(self.page_query_param) or 1)
+            size = self.get_page_size(request) or self.page_size
+            queryset.place = ((number - 1) * size, size)
         return super().paginate_queryset(queryset, request, view)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -185,28 +186,38 @@ class SearchFilters(EntryFilters, pages.SearchFilterSet):
     """The same over all kinds, best match first."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class FoundRows:
-    """What a selection finds, to be cut into pages: it counts and loads no more than asked."""
+    """What a selection finds, to be cut into pages: it counts and loads no more than asked.
+
+    ``place`` is the first entry and how many will be asked for, so that one look tells both how
+    many there are and which of them to show.
+    """
 
     selection: Selection
     order: str
     load: Callable[[Results], list[Any]]
+    place: tuple[int, int] = (0, 0)
+
+    @cached_property
+    def found(self) -> Results:
+        """The entries at the place."""
+        return find(self.selection, current_time(), order=self.order, place=self.place)
 
     def count(self) -> int:
         """Return how many entries there are."""
-        return find(self.selection, current_time(), place=(0, 0)).total
+        return self.found.total
 
     def __len__(self) -> int:
         """Return the same, for whoever asks a list."""
         return self.count()
 
     def __getitem__(self, part: slice) -> list[Any]:
-        """Return the rows of a page."""
-        start = part.start or 0
-        place = (start, (part.stop or 0) - start)
-        found = find(self.selection, current_time(), order=self.order, place=place)
-        return self.load(found)
+        """Return the rows of the page at ``place``; ValueError for any other part."""
+        first, most = self.place
+        if part.start != first or not first <= part.stop <= first + most:
+            raise ValueError(f"{part} is not the page at {self.place}")
+        return self.load(self.found)
 
 
 class StrictFilterBackend(DjangoFilterBackend):
@@ -249,7 +260,7 @@ def _explain_word(facet: str, word: str) -> str:
     if facet == "q":
         return f"{word!r} has no word to look for"
     if facet == "plain":
-        return "Null characters are not allowed."
+        return f"{word!r} is not among the words of q"
     if facet == "topic":
         return f"{word!r} is not a topic; /api/v1/topics/ lists scheme and code of each"
     words = [pages.ALL] if facet == "status" else []

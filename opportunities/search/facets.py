@@ -51,7 +51,6 @@ class Facet:
     kinds: frozenset[OpportunityKind]
     find: Callable[[Index, str, datetime], BitMap | None]
     offer: Callable[[Index], Iterable[str]]
-    takes_several: bool = True
 
 
 def _by_number(name: str, *, stored: str | None = None, kinds: frozenset[OpportunityKind]) -> Facet:
@@ -114,9 +113,7 @@ def _amount(name: str, kinds: frozenset[OpportunityKind]) -> Facet:
 FACETS: tuple[Facet, ...] = (
     _by_number("kind", kinds=ALL_KINDS),
     Facet("status", DATED, _find_status, lambda _index: STATUS_WORDS),
-    Facet(
-        "closing", frozenset({CALL}), _find_closing, lambda _: DAYS_TO_CLOSE, takes_several=False
-    ),
+    Facet("closing", frozenset({CALL}), _find_closing, lambda _: DAYS_TO_CLOSE),
     Facet("topic", ALL_KINDS, _find_topic, lambda index: index.words.numbers["topic"]),
     _by_number("programme", kinds=ALL_KINDS - {EVENT, OpportunityKind.ORGANISATION}),
     _by_number("phase", stored=f"word of {CALL}", kinds=frozenset({CALL})),

@@ -96,7 +96,7 @@ class Finding:
         words = list(known.offer(self.index) if offered is None else offered)
         chosen = self.selection.chosen.get(facet, ())
         around = self.without(facet)
-        kept = around & self.parts[facet] if chosen and known.takes_several else BitMap()
+        kept = around & self.parts[facet] if chosen else BitMap()
         counts = []
         for word in [*words, *(each for each in chosen if each not in words)]:
             entries = self._entries_of(facet, word)

@@ -16,10 +16,10 @@ from opportunities.templatetags import catalogue as words
 
 register = template.Library()
 
-TO_CHOOSE = '<li><a href="%s">%s <span>%s</span></a></li>'
+TO_CHOOSE = '<li><a id="%s" href="%s">%s <span>%s</span></a></li>'
+CHOSEN = '<li><a id="%s" href="%s" aria-current="true">%s</a></li>'
 OPTION = '<option value="%s"%s>%s</option>'
 GROUP = '<optgroup label="%s">%s</optgroup>'
-CHOSEN = '<li><a href="%s" aria-current="true">%s</a></li>'
 
 
 @register.simple_tag
@@ -94,9 +94,9 @@ def cell(entry: Any, column: str) -> object:
 
 def _write_choices(choices: Iterable[Any]) -> SafeString:
     items = "".join(
-        CHOSEN % (escape(choice.url), escape(choice.label))
+        CHOSEN % (escape(choice.key), escape(choice.url), escape(choice.label))
         if choice.is_chosen
-        else TO_CHOOSE % (escape(choice.url), escape(choice.label), escape(choice.count))
+        else TO_CHOOSE % tuple(map(escape, (choice.key, choice.url, choice.label, choice.count)))
         for choice in choices
     )
     return mark_safe(f"<ul>{items}</ul>")  # noqa: S308 - every part is escaped; format_html took half of a page's time

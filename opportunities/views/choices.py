@@ -33,6 +33,7 @@ USUAL_COLUMNS = ("deadline", "programme", "money", "audience")
 class Option:
     """One way to show a list, and the link to it."""
 
+    word: str
     label: str
     url: str
     is_chosen: bool
@@ -56,11 +57,12 @@ class Choices:
         usual = BEST if has_question else LISTED
         return {
             "view": self.view,
+            "order": self.sort,
             "column_labels": [(word, COLUMNS[word]) for word in self.columns],
             "sorts": _offer(sorts, self.sort or usual, address, "sort"),
             "views": _offer(VIEWS, self.view, address, "view"),
             "column_options": [
-                Option(str(label), self._toggle(word, address), word in self.columns)
+                Option(word, str(label), self._toggle(word, address), word in self.columns)
                 for word, label in COLUMNS.items()
             ],
         }
@@ -97,6 +99,6 @@ def _read(
 
 def _offer(words: Mapping[str, Promise], chosen: str, address: Address, name: str) -> list[Option]:
     return [
-        Option(str(label), str(address.setting(name, word)), word == chosen)
+        Option(word, str(label), str(address.setting(name, word)), word == chosen)
         for word, label in words.items()
     ]

@@ -15,9 +15,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from opportunities import filters
@@ -29,58 +27,19 @@ from opportunities.feeds.appointments import clean, write_calendar
 from opportunities.feeds.atom import MOST_ENTRIES as MOST_IN_FEED
 from opportunities.feeds.atom import About, find_changed, write_feed
 from opportunities.feeds.dates import CALENDARS, Reader
-from opportunities.models import (
-    Article,
-    Call,
-    Event,
-    Organisation,
-    PartnerSearch,
-    Partnership,
-)
 from opportunities.search.results import find, in_order
 from opportunities.services.export import write_csv, write_xlsx
+from opportunities.views import sections
+from opportunities.views.choices import Choices, read_choices
 from opportunities.views.paging import find_unknown
-from opportunities.vocabulary import OpportunityKind
+from opportunities.views.sections import Section
 from opportunities.wording import say_number
 
 MOST_ROWS = 50_000
 NOTICE = "X-Portal-Notice"
+# Feeds and calendars have an order that their readers count on.
+TABLES = frozenset({"csv", "xlsx"})
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True, slots=True)
-class ExportedList:
-    """One list that can be taken along: its entries, its filters, its name for people."""
-
-    model: Any
-    filterset: type[filters.EntryFilterSet]
-    kind: OpportunityKind
-    title: Promise
-
-
-EXPORTED: Mapping[str, ExportedList] = {
-    "calls": ExportedList(Call, filters.CallFilterSet, OpportunityKind.CALL, _("Calls")),
-    "events": ExportedList(Event, filters.EventFilterSet, OpportunityKind.EVENT, _("Events")),
-    "partner-searches": ExportedList(
-        PartnerSearch,
-        filters.PartnerSearchFilterSet,
-        OpportunityKind.PARTNER_SEARCH,
-        _("Partner searches"),
-    ),
-    "articles": ExportedList(Article, filters.ArticleFilterSet, OpportunityKind.ARTICLE, _("News")),
-    "partnerships": ExportedList(
-        Partnership,
-        filters.PartnershipFilterSet,
-        OpportunityKind.PARTNERSHIP,
-        _("Partnerships"),
-    ),
-    "organisations": ExportedList(
-        Organisation,
-        filters.OrganisationFilterSet,
-        OpportunityKind.ORGANISATION,
-        _("Organisations"),
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +64,13 @@ class Asked:
 
     request: HttpRequest
     name: str
+    extension: str
     now: datetime
 
     @property
-    def listed(self) -> ExportedList:
+    def listed(self) -> Section:
         """The list asked for."""
-        return EXPORTED[self.name]
+        return sections.LISTS[self.name]
 
     @property
     def site(self) -> str:
@@ -122,20 +82,30 @@ class Asked:
         """The filters of the list's page; one that makes no sense keeps everything."""
         return self.listed.filterset(self.request.GET)
 
+    @cached_property
+    def order(self) -> Choices:
+        """The order asked for; how a page shows its list is nothing to a file."""
+        given = self.request.GET
+        return read_choices({"sort": given["sort"]} if "sort" in given else {})
+
     def find_misunderstood(self) -> list[str]:
-        """Return a sentence per filter that was dropped."""
+        """Return a sentence per parameter that was dropped."""
         dropped = [
             *self.filterset.find_misunderstood(),
-            *find_unknown(self.request.GET, self.filterset.form.fields),
+            *self.order.misunderstood,
+            *find_unknown(self.request.GET, {*self.filterset.form.fields, "sort"}),
         ]
         said = gettext("%(name)s: “%(value)s” was not understood and is left out.")
         sentences = [said % {"name": name, "value": value[:60]} for name, value in dropped]
+        if self.order.sort and self.extension not in TABLES:
+            sentences.append(gettext("This file has an order of its own: “sort” is left out."))
         # What came in an address may hold line ends, which would end a header.
         return [" ".join(clean(each).split()) for each in sentences]
 
     def find_first(self, most: int) -> Found:
         """Return the numbers of the first entries of the list, in its order, and the notices."""
-        found = find(self.filterset.selection, self.now, place=(0, most))
+        selection, order = self.filterset.selection, self.order.sort
+        found = find(selection, self.now, order=order, place=(0, most))
         return Found(found.ids, [*self.find_misunderstood(), *_say_cut(found.total, most)])
 
     def keep(self) -> Kept:
@@ -154,8 +124,8 @@ def export(request: HttpRequest, name: str, extension: str) -> HttpResponseBase:
     write = WRITERS.get(extension)
     if write is None or (extension == "ics" and name not in CALENDARS):
         raise Http404
-    response = write(Asked(request, name, current_time()))
-    if extension in {"csv", "xlsx"}:
+    response = write(Asked(request, name, extension, current_time()))
+    if extension in TABLES:
         response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
     return response
 
@@ -174,12 +144,12 @@ def _write_xlsx(asked: Asked) -> HttpResponseBase:
 
 def _write_atom(asked: Asked) -> HttpResponseBase:
     kept = asked.keep()
-    changed = find_changed(kept.entries, asked.listed.kind)
+    changed = find_changed(kept.entries, asked.listed.kinds[0])
     notices = [*kept.notices, *_say_cut_feed(len(changed))]
     query = urlencode(asked.filterset.read_understood())
     page = f"{asked.site}{reverse(f'opportunities:{asked.name}')}"
     about = About(
-        title=f"{gettext('Cluster portal')}: {asked.listed.title}",
+        title=f"{gettext('Cluster portal')}: {asked.listed.label}",
         description=" ".join([gettext("What changed last comes first."), *notices]),
         author=gettext("Cluster portal"),
         language=get_language() or "it",
@@ -199,7 +169,7 @@ def _write_ics(asked: Asked) -> HttpResponseBase:
         "The %(count)d nearest dates: the coming ones, and those of the last twelve months."
     ) % {"count": rows.MOST_DATES}
     calendar = write_calendar(
-        f"{gettext('Cluster portal')}: {asked.listed.title}",
+        f"{gettext('Cluster portal')}: {asked.listed.label}",
         " ".join([about, *kept.notices]),
         appointments,
     )

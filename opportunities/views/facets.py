@@ -36,8 +36,12 @@ SHARED_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One word of a facet: what a click leads to, and how many entries are there."""
+    """One word of a facet: what a click leads to, and how many entries are there.
 
+    ``key`` tells it from every other choice of the page, before and after the click.
+    """
+
+    key: str
     label: str
     count: str
     url: str
@@ -165,13 +169,10 @@ def say_word(facet: str, word: str, words: Words, kinds: Any) -> tuple[str, str]
 
 def _make_choice(name: str, each: FacetCount, words: Words, address: Address, kinds: Any) -> Choice:
     label, pair = say_word(name, each.word, words, kinds)
-    if each.is_chosen:
-        url = str(address.dropping(name, each.word))
-    elif name == "closing":
-        url = str(address.setting(name, each.word))
-    else:
-        url = address.write_adding(pair)
-    return Choice(label, wording.say_number(each.count), url, each.is_chosen)
+    dropping = each.is_chosen and str(address.dropping(name, each.word))
+    url = dropping or address.write_adding(pair)
+    count = wording.say_number(each.count)
+    return Choice(f"{name}-{each.word}", label, count, url, each.is_chosen)
 
 
 def _split(name: str, counts: list[FacetCount]) -> Iterator[tuple[str, list[FacetCount]]]:

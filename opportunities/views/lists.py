@@ -131,6 +131,8 @@ def _explain_question(
     if asked is None:
         return {"question": "", "ways_out": ways}
     suggestion = "" if results.corrected else _suggest(results, asked)
+    # What is told of the terms is told of the question as it was put right.
+    answered = address.setting("q", results.corrected) if results.corrected else address
     as_written = address
     for word in results.misspelt:
         as_written = as_written.adding("plain", word)
@@ -141,7 +143,7 @@ def _explain_question(
         "as_written_url": str(as_written),
         "dropped": " ".join(asked.question.dropped),
         "translations": [
-            (term.asked, ", ".join(term.translations), str(address.adding("plain", term.asked)))
+            (term.asked, ", ".join(term.translations), str(answered.adding("plain", term.asked)))
             for term in asked.terms
             if term.translations
         ],

@@ -1,7 +1,7 @@
 """Which lists there are, and how the entries of each kind are loaded for their cards."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from opportunities.models import (
     Article,
     Call,
     Event,
+    Opportunity,
     Organisation,
     PartnerSearch,
     Partnership,
@@ -23,10 +24,15 @@ from opportunities.vocabulary import OpportunityKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """What tells one list from another; ``name`` is the list's own in the addresses."""
+    """What tells one list from another; ``name`` is the list's own in the addresses.
+
+    ``label`` is what people call the list, also where some of its entries only are meant.
+    """
 
     name: str
     kinds: tuple[OpportunityKind, ...]
+    model: Any
+    label: Promise
     title: Promise
     description: Promise
     filterset: type[filters.EntryFilterSet]
@@ -43,6 +49,8 @@ LOADED: dict[OpportunityKind, Callable[[], Any]] = {
 CALLS = Section(
     name="calls",
     kinds=(OpportunityKind.CALL,),
+    model=Call,
+    label=_("Calls"),
     title=_("All calls"),
     description=_(
         "Open calls first, the next to close on top; then forthcoming calls, closed ones from the "
@@ -53,6 +61,8 @@ CALLS = Section(
 EVENTS = Section(
     name="events",
     kinds=(OpportunityKind.EVENT,),
+    model=Event,
+    label=_("Events"),
     title=_("Events"),
     description=_("What is under way or coming first; past events stay below as an archive."),
     filterset=filters.EventFilterSet,
@@ -60,6 +70,8 @@ EVENTS = Section(
 PARTNER_SEARCHES = Section(
     name="partner-searches",
     kinds=(OpportunityKind.PARTNER_SEARCH,),
+    model=PartnerSearch,
+    label=_("Partner searches"),
     title=_("Partner searches"),
     description=_("Who looks for partners, for what, and until when."),
     filterset=filters.PartnerSearchFilterSet,
@@ -67,6 +79,8 @@ PARTNER_SEARCHES = Section(
 ARTICLES = Section(
     name="articles",
     kinds=(OpportunityKind.ARTICLE,),
+    model=Article,
+    label=_("News"),
     title=_("News"),
     description=_("What the sources announced, latest first."),
     filterset=filters.ArticleFilterSet,
@@ -74,6 +88,8 @@ ARTICLES = Section(
 PARTNERSHIPS = Section(
     name="partnerships",
     kinds=(OpportunityKind.PARTNERSHIP,),
+    model=Partnership,
+    label=_("Partnerships"),
     title=_("Partnerships"),
     description=_("European partnerships of clusters: who is in them, and for how long."),
     filterset=filters.PartnershipFilterSet,
@@ -81,6 +97,8 @@ PARTNERSHIPS = Section(
 ORGANISATIONS = Section(
     name="organisations",
     kinds=(OpportunityKind.ORGANISATION,),
+    model=Organisation,
+    label=_("Organisations"),
     title=_("Organisations"),
     description=_("Districts and cluster organisations, in alphabetical order."),
     filterset=filters.OrganisationFilterSet,
@@ -88,10 +106,17 @@ ORGANISATIONS = Section(
 EVERYTHING = Section(
     name="search",
     kinds=(),
+    model=Opportunity,
+    label=_("Search"),
     title=_("Search"),
     description=_("Calls, events, partner searches, news, partnerships and organisations."),
     filterset=filters.SearchFilterSet,
 )
+# The lists of one kind each, by their names in the addresses.
+LISTS: Mapping[str, Section] = {
+    section.name: section
+    for section in (CALLS, EVENTS, PARTNER_SEARCHES, ARTICLES, PARTNERSHIPS, ORGANISATIONS)
+}
 
 
 def load_entries(found: Results) -> list[Any]:

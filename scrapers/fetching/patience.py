@@ -25,4 +25,4 @@ class Patience:
 
 NORMAL = Patience()
 # For a site on this machine that is asked without delay.
-QUICK = Patience(back_off_seconds=0.05)
+QUICK = Patience(back_off_seconds=0.01)

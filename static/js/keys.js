@@ -28,4 +28,32 @@
     event.preventDefault();
     act();
   });
+
+  // A click that changes the list in place leaves the keyboard where it was: on the same control,
+  // or, where that is gone, on the number of entries.
+  let left = null;
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const here = document.activeElement;
+    const isReplaced = here && here !== document.body && event.detail.target.contains(here);
+    left = isReplaced ? here.id : null;
+  });
+
+  document.addEventListener("htmx:afterSettle", () => {
+    // Whoever has gone on meanwhile is not called back.
+    const isLost = left !== null && document.activeElement === document.body;
+    if (!isLost) {
+      left = null;
+      return;
+    }
+    const same = left ? document.getElementById(left) : null;
+    left = null;
+    for (let fold = same?.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+      fold.open = true;
+    }
+    const control = same?.checkVisibility() ? same : document.querySelector("#list .count");
+    if (!control) return;
+    if (control !== same) control.tabIndex = -1;
+    control.focus({ preventScroll: true });
+  });
 })();

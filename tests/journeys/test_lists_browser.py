@@ -87,6 +87,45 @@ def test_choice_updates_the_list_in_place_and_back_restores_it(
     expect(page.locator(".chosen")).to_have_count(0)
 
 
+def test_keyboard_stays_on_the_control_that_changed_the_list(
+    page: Page, live_server: LiveServer
+) -> None:
+    page.goto(f"{live_server.url}/en/calls/")
+    page.evaluate("window.stillTheSamePage = true")
+    closed, textiles = page.locator("#status-closed"), page.locator("[id$=':textiles']")
+    page.locator("details.facet", has=textiles).locator("summary").click()
+
+    for control, chosen in ((closed, "status=closed"), (textiles, "topic=.*textiles")):
+        control.focus()
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile(rf"/calls/\?{chosen}$"))
+        expect(control).to_have_attribute("aria-current", "true")
+        expect(control).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(f"{live_server.url}/en/calls/")
+        expect(control).not_to_have_attribute("aria-current", "true")
+        # The fold of a facet closes where nothing in it is chosen, but not around the keyboard.
+        expect(control).to_be_focused()
+
+    page.locator("#show-newest").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/calls/\?sort=newest$"))
+    expect(page.locator("#show-newest")).to_be_focused()
+    assert page.evaluate("window.stillTheSamePage") is True
+
+
+def test_keyboard_goes_to_the_number_of_entries_where_its_control_is_gone(
+    page: Page, live_server: LiveServer
+) -> None:
+    page.goto(f"{live_server.url}/en/calls/?status=closed")
+
+    page.locator(".chosen a").first.focus()
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".chosen")).to_have_count(0)
+    expect(page.locator("#list .count")).to_be_focused()
+
+
 def test_list_follows_the_words_while_one_types(page: Page, live_server: LiveServer) -> None:
     page.goto(f"{live_server.url}/en/calls/?status=open")
     field = page.get_by_label("Words in this list")

@@ -113,6 +113,8 @@ def test_the_desk_asks_no_more_once_nothing_is_under_way(desk: Page) -> None:
     desk.on("request", lambda request: asked.append(request.url))
 
     run_calls(desk)
+    # The last answer may still draw pictures and styles of the page.
+    desk.wait_for_load_state("networkidle")
     asked.clear()
     desk.wait_for_timeout(2500)
 

@@ -77,14 +77,14 @@ WHOLE_CALL = {
     "sme_share_percent": "75",
     "audience": ["cluster", "sme"],
 }
-# Three looks of the index (parameters, count, page), rows, topics; calls and events have deadlines.
+# Two looks of the index (parameters, page), rows, topics; calls and events have deadlines.
 QUERIES = {
-    "calls": 6,
-    "events": 6,
-    "partner-searches": 5,
-    "articles": 5,
-    "partnerships": 5,
-    "organisations": 5,
+    "calls": 5,
+    "events": 5,
+    "partner-searches": 4,
+    "articles": 4,
+    "partnerships": 4,
+    "organisations": 4,
 }
 
 
@@ -240,8 +240,8 @@ def test_search_needs_the_same_queries_however_many_it_finds(
     factories.CallFactory.create_batch(count, topics=[factories.TopicFactory()])
     ids(client, "search/")  # the index loads at the first question
 
-    # Five looks of the index, four for the words (count and page ask for them), rows, topics.
-    with django_assert_num_queries(11):
+    # Three looks of the index, three for the words, rows, topics.
+    with django_assert_num_queries(8):
         assert len(ids(client, "search/?q=euroclusters&status=open")) == count
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 LISTS = [
     "calls/",
     "calls/?status=open&status=closed&topic=textiles",
-    "calls/?programme=smp,i3&audience=sme&closing=30",
+    "calls/?programme=smp,i3&audience=sme&closing=7,90",
     "calls/?q=clusters&grant=1000000&country=IT",
     "calls/?q=clusters+wine&country=IT&country=FR&phase=formal",
     "events/?format=online",
@@ -116,6 +116,27 @@ def test_every_chosen_word_is_a_chip_that_takes_it_back(client: Client, language
     ]
     chosen = hrefs(page, ".facet a[aria-current]")
     assert sorted(chosen) == sorted(hrefs(page, ".chosen a")[:-1])
+
+
+def test_several_windows_of_deadlines_can_be_chosen_as_words_of_other_facets(
+    client: Client,
+) -> None:
+    for day in ("2026-11-25", "2026-12-10", "2027-01-20", "2027-09-01"):
+        factories.CallFactory(title=day, deadlines=[{"date": day}])
+
+    week = open_page(client, "/en/calls/?closing=7")
+    [month] = [each for each in hrefs(week, ".facet a") if each.endswith("closing=30")]
+    both = open_page(client, month)
+
+    assert month == "/en/calls/?closing=7&closing=30"
+    assert titles(week) == ["2026-11-25"]
+    assert titles(both) == ["2026-11-25", "2026-12-10"]
+    assert hrefs(both, ".chosen a") == [
+        "/en/calls/?closing=30",
+        "/en/calls/?closing=7",
+        "/en/calls/",
+    ]
+    assert both.select(".alert-info") == []
 
 
 @pytest.mark.usefixtures("catalogue")

@@ -69,6 +69,34 @@ def test_misspelt_word_that_nobody_wrote_is_put_right_and_told(
     assert titles(open_page(client, str(as_written))) == []
 
 
+def test_word_that_is_not_in_the_question_is_told_and_left_out(client: Client) -> None:
+    factories.ArticleFactory(title="Textile of tomorrow", summary="", body="")
+
+    page = open_page(client, "/en/search/?q=tessile+nuovo&plain=tessile&plain=seta&plain=tess")
+
+    assert words(page, ".alert-info") == (
+        "Not translated: “seta” was not understood and is left out. "
+        "Not translated: “tess” was not understood and is left out."
+    )
+    assert [text_of(each).partition(" is ")[0] for each in page.select(".translations li")][
+        -1:
+    ] == ["“tessile”"]
+    assert [each["value"] for each in page.select("input[name=plain]")] == ["tessile"]
+
+
+def test_translation_of_a_question_put_right_can_be_taken_back(client: Client) -> None:
+    factories.ArticleFactory(title="Textiles of tomorrow", summary="", body="")
+    factories.ArticleFactory(title="Tessile di domani", summary="", body="")
+    call_command("count_words")
+
+    page = open_page(client, "/en/search/?q=textilles")
+    plain = open_page(client, str(page.select_one(".translations a")["href"]))
+
+    assert set(titles(page)) == {"Textiles of tomorrow", "Tessile di domani"}
+    assert titles(plain) == ["Textiles of tomorrow"]
+    assert plain.select(".alert-info") == []
+
+
 def test_words_asked_for_are_marked_and_hostile_text_stays_text(client: Client) -> None:
     factories.CallFactory(
         title="<script>alert(1)</script> Photonics & <b>light</b>",

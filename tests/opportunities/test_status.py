@@ -116,7 +116,8 @@ def test_open_calls_are_exactly_the_open_ones_next_to_close_first() -> None:
     call_with({"kind": "single", "date": "2026-11-21"})
     call_with()
 
-    assert list(Call.objects.open_at(now).next_to_close_first(now)) == [early, late]
+    open_calls = Call.objects.with_status(now).filter(status="open")
+    assert list(open_calls.next_to_close_first(now)) == [early, late]
 
 
 @pytest.mark.parametrize(

@@ -184,7 +184,7 @@ def _plain(status: int, words: str) -> Reply:
 
 def _huge(reply: Reply, path: str) -> Reply:
     del path
-    filler = b"<p>padding padding padding</p>\n"
+    filler = b"<p>" + b"padding " * 60 + b"</p>\n"
     return Reply(reply.status, reply.body + filler * (HUGE_BYTES // len(filler) + 1), reply.headers)
 
 

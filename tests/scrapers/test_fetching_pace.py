@@ -247,7 +247,7 @@ def test_repetitions_wait_less_where_nobody_asked_for_a_delay() -> None:
     with opened("http://127.0.0.1:1", 0) as local, opened("https://site.example", 2) as public:
         pauses = (local.patience.back_off_seconds, public.patience.back_off_seconds)
 
-    assert pauses == (0.05, 2)
+    assert pauses == (0.01, 2)
 
 
 def test_turn_that_never_comes_is_told(

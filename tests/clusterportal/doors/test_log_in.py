@@ -166,7 +166,9 @@ def test_in_public_the_second_step_is_required_and_cookies_travel_encrypted(
 def test_django_finds_nothing_to_complain_about_in_the_public_settings() -> None:
     secret = "k" * 25 + "0123456789" * 4 + "ab"
     public = {
-        "DEBUG": "0", "SECRET_KEY": secret, "TRUSTED_PROXIES": "1",
+        "DEBUG": "0",
+        "SECRET_KEY": secret,
+        "TRUSTED_PROXIES": "1",
         "SITE_URL": "https://portal.example.org",
     }
     environment = {**os.environ, **public}

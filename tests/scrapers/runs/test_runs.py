@@ -98,7 +98,7 @@ def test_re_dated_page_gets_a_new_deadline_and_keeps_the_old_one(site: ReplicaSi
         ("superseded", old.date),
         ("single", "2027-10-15"),
     ]
-    assert Call.objects.open_at(current_time()).filter(pk=call.pk).exists()
+    assert Call.objects.with_status(current_time()).get(pk=call.pk).status == "open"
     assert call.revisions.get(field="deadlines").page_sha256 != ""
 
 
