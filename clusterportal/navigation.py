@@ -23,6 +23,9 @@ def find_links(request: HttpRequest) -> list[dict[str, Any]]:
     ]
     own = {"title": _("Your access"), "icon": "lock", "link": reverse("doors:access")}
     groups.append({"title": _("Access"), "items": [own]})
+    if request.user.has_perm("opportunities.view_desk"):
+        taxonomy = {"title": _("Taxonomy desk"), "link": reverse("taxonomy:waiting")}
+        groups = [{"title": _("Taxonomy"), "items": [{**taxonomy, "icon": "sell"}]}, *groups]
     if not request.user.has_perm("scrapers.view_scraperun"):
         return groups
     desk = {"title": _("Run desk"), "icon": "monitor_heart", "link": reverse("admin:run_desk")}

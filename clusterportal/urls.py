@@ -18,6 +18,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.show_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.show_section, name="sitemap-section"),
     path("admin/access/", include("clusterportal.doors.addresses")),
+    path("admin/taxonomy/", include("opportunities.taxonomy.addresses")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("opportunities.api.urls")),
     path("archive/", include("scrapers.urls")),

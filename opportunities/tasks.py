@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from opportunities.search import counting
+from opportunities.services.taxonomy import reclassification
 
 
 @shared_task(name="opportunities.count_words")
@@ -15,3 +16,9 @@ def count_words() -> int:
 def drop_marks() -> int:
     """Let go of what tells sleeping processes what they missed."""
     return counting.drop_marks()
+
+
+@shared_task(name="opportunities.reclassify")
+def reclassify(reclassification_id: int) -> str:
+    """Take the step that a reclassification waits for; return its state, for the worker's log."""
+    return reclassification.carry_out(reclassification_id)

@@ -39,6 +39,7 @@ urlpatterns = [
     path(f"organisations/{ENTRY}", details.show_organisation, name="organisation"),
     path("calls/compare/", compare.show_comparison, name="compare"),
     path("topics/", topics.show_topics, name="topics"),
+    path("topics/why/<int:pk>/", topics.show_reasons, name="topic-reasons"),
     path("topics/<slug:scheme>/<slug:code>/", topics.show_topic, name="topic"),
     path("programmes/<slug:code>/", programmes.show_programme, name="programme"),
     path("series/<slug:code>/", programmes.show_series, name="series"),

@@ -120,6 +120,47 @@ class TopicScheme(StrEnum):
     PRESS_RELEASE_SECTOR = "press_release_sector"
 
 
+class WordRole(StrEnum):
+    """What a word is to a topic: its name in other words, or a sign that the topic is meant."""
+
+    SYNONYM = "synonym"
+    SIGN = "sign"
+
+
+class WordPlace(StrEnum):
+    """Where the word stands that names a topic of an entry."""
+
+    KEYWORD = "keyword"
+    TITLE = "title"
+    SOURCE = "source"
+
+
+class TaxonomyChangeKind(StrEnum):
+    """What a person decided about words and topics."""
+
+    WORD_MAPPED = "word_mapped"
+    WORD_WITHOUT_TOPIC = "word_without_topic"
+    WORD_WITHDRAWN = "word_withdrawn"
+    TOPIC_ADDED = "topic_added"
+    TOPIC_EDITED = "topic_edited"
+    TOPIC_RETIRED = "topic_retired"
+    TOPIC_RESTORED = "topic_restored"
+    TOPIC_MERGED = "topic_merged"
+    UNDONE = "undone"
+
+
+class ReclassificationState(StrEnum):
+    """How far a reclassification is."""
+
+    WAITING = "waiting"
+    COMPARING = "comparing"
+    SHOWN = "shown"
+    APPLYING = "applying"
+    APPLIED = "applied"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+
+
 class Severity(StrEnum):
     """How much a change of one field matters; a silent one is kept and told to nobody."""
 

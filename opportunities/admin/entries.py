@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.admin import TabularInline
@@ -28,6 +29,7 @@ from opportunities.vocabulary import OpportunityKind, ReviewState
 
 ORIGIN = ["source", "source_url", "source_number"]
 SEEN = ["first_seen_at", "changed_at", "seen_with", "confirmed_with", "misses", "locked_names"]
+SEEN += ["topic_reasons"]
 TEXTS = ["title", "title_it", "summary", "summary_it", "body", "language", "published_on"]
 WORDS = ["organisation", "programme", "series", "topics", "countries", "keywords", "related"]
 
@@ -91,6 +93,12 @@ class EntryColumns:
     def locked_names(self, entry: Any) -> str:
         """Return the names of the fields that a person has set."""
         return ", ".join(str(FIELDS.get(name, name)) for name in entry.locked_fields)
+
+    @admin.display(description=_("Why these topics?"))
+    def topic_reasons(self, entry: Any) -> str:
+        """Return the way to the words that give the entry its topics."""
+        address = reverse("taxonomy:entry", args=[entry.pk])
+        return format_html('<a href="{}">{}</a>', address, _("word by word"))
 
     @admin.display(description=_("proposed changes"), ordering="proposals")
     def proposals_waiting(self, entry: Any) -> int:

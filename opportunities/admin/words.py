@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import TabularInline
 
 from opportunities import models
-from opportunities.admin.bases import WordAdmin
+from opportunities.admin.bases import ReadOnlyAdmin, WordAdmin
 
 
 @admin.register(models.Programme)
@@ -24,14 +25,20 @@ class SeriesAdmin(WordAdmin):
 
 
 @admin.register(models.Topic)
-class TopicAdmin(WordAdmin):
-    list_display = ["label_it", "label_en", "scheme", "code"]
+class TopicAdmin(ReadOnlyAdmin):
+    """Topics are edited at the taxonomy desk, which keeps every decision."""
+
+    list_display = ["label_it", "label_en", "scheme", "code", "retired_at"]
     list_filter = ["scheme"]
     search_fields = ["label_it", "label_en", "code"]
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's signature
-        """Nobody: the database would take a deleted topic from its entries without a word."""
-        return False
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Offer no retired topic to whoever chooses one for an entry."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        is_choosing = request.path.endswith("/autocomplete/")
+        return (found.filter(retired_at=None) if is_choosing else found), may_repeat
 
 
 class RegionCategoryInline(TabularInline):

@@ -10,6 +10,12 @@ from opportunities.models.partner_search import PartnerSearch
 from opportunities.models.region import Region, RegionCategory
 from opportunities.models.search import CountedWord, KnownWord, SearchMark, SearchText
 from opportunities.models.source import Sighting, Source
+from opportunities.models.taxonomy import (
+    Reclassification,
+    ReclassifiedEntry,
+    TaxonomyChange,
+    TopicWord,
+)
 from opportunities.models.words import Programme, Series, Topic
 
 __all__ = [
@@ -28,6 +34,8 @@ __all__ = [
     "Partnership",
     "Programme",
     "ProposedChange",
+    "Reclassification",
+    "ReclassifiedEntry",
     "Region",
     "RegionCategory",
     "Revision",
@@ -36,5 +44,7 @@ __all__ = [
     "Series",
     "Sighting",
     "Source",
+    "TaxonomyChange",
     "Topic",
+    "TopicWord",
 ]

@@ -21,6 +21,8 @@ class Evidence(models.Model):
     page_sha256 = models.CharField(max_length=64, blank=True)
     extractor = models.CharField(max_length=100)
     seen_at = models.DateTimeField()
+    # The topics that the source names itself, as "scheme:code", beside those that words give.
+    stated = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["field"]

@@ -41,7 +41,18 @@ class Topic(models.Model):
     code = models.SlugField(max_length=80)
     label_en = models.CharField(max_length=200)
     label_it = models.CharField(max_length=200)
+    # What the active words of ``TopicWord`` say, in their order, for whoever reads a topic.
     synonyms = models.JSONField(default=list, blank=True)
+    # Entries keep a retired topic, no new one gets it; a merged one gives way to another.
+    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged",
+    )
 
     class Meta:
         ordering = ["scheme", "label_en"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils import translation
 
 from opportunities.labels import COUNTRIES
+from opportunities.models import Topic
 from opportunities.search.dates import MONTH_WORDS
 from opportunities.search.folding import JOINTS, english_stem, italian_stem, tokens_of
 from opportunities.search.glossary import Group
@@ -55,8 +56,8 @@ def collect_names(words: Words) -> Names:
 
 def _name_facts(words: Words) -> Iterator[tuple[str, Fact]]:  # noqa: C901 - one loop per facet
     for topic in words.rows["topic"].values():
-        # Not by its synonyms: these are signs of a topic, and may name a part of it only.
-        for name in (topic.label_en, topic.label_it):
+        # Not by the signs of a topic, which may name a part of it only.
+        for name in _names_of(topic, words):
             yield name, ("topic", topic.pk)
     for facet in ("programme", "series"):
         for row in words.rows[facet].values():
@@ -84,10 +85,16 @@ def _name_countries() -> Iterator[tuple[str, Fact]]:
 
 def _equal_names(words: Words) -> Iterator[list[str]]:
     for topic in words.rows["topic"].values():
-        yield [topic.label_en, topic.label_it]
+        yield _names_of(topic, words)
     for facet in ("programme", "series"):
         for row in words.rows[facet].values():
             yield [row.name, row.code]
+
+
+def _names_of(topic: Topic, words: Words) -> list[str]:
+    if topic.merged_into_id is not None:
+        return []
+    return [topic.label_en, topic.label_it, *words.synonyms.get(topic.pk, ())]
 
 
 def _atoms(name: str) -> list[str]:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from opportunities.models import Programme, Region, Series, Source, Topic
+from opportunities.models import Programme, Region, Series, Source, Topic, TopicWord
 from opportunities.search.loading import KINDS, STATUSES
-from opportunities.vocabulary import Audience, EventFormat, OrganisationKind, Phase
+from opportunities.vocabulary import Audience, EventFormat, OrganisationKind, Phase, WordRole
 
 AUDIENCES = tuple(Audience)
 
@@ -16,6 +16,8 @@ class Words:
 
     numbers: dict[str, dict[str, int]] = field(default_factory=dict)
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
+    # Topic -> what it is called beside its labels; signs of a topic are not among them.
+    synonyms: dict[int, list[str]] = field(default_factory=dict)
     # What ``names`` makes of them, when somebody asks a question.
     names: Any = None
     # The words of titles and of the glossary, and how many entries have each.
@@ -59,6 +61,9 @@ def load_words() -> Words:
     words.rows["region"] = {row.code: row for row in regions}
     topics = Topic.objects.order_by("scheme", "label_en")
     words.rows["topic"] = {f"{row.scheme}:{row.code}": row for row in topics}
+    named = TopicWord.objects.filter(role=WordRole.SYNONYM, is_withdrawn=False, topic__isnull=False)
+    for topic, word in named.values_list("topic_id", "word").order_by("pk"):
+        words.synonyms.setdefault(topic, []).append(word)
     for name, rows in words.rows.items():
         words.numbers[name] = {word: row.pk for word, row in rows.items()}
     return words

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 from opportunities import structured_data
 from opportunities.clock import current_time
 from opportunities.labels import TOPIC_SCHEMES, label_of
-from opportunities.models import Programme, Series, Topic
+from opportunities.models import Opportunity, Programme, Series, Topic
 from opportunities.reading.topic_counts import count_live_by_topic, gather_topic
+from opportunities.services.taxonomy.explanation import Explainer, Ground
 from opportunities.views.trails import describe_way
 from opportunities.wording import in_language
 
@@ -22,7 +23,8 @@ MOST_WORDS = 200
 @require_safe
 def show_topics(request: HttpRequest) -> HttpResponse:
     counts = count_live_by_topic(current_time())
-    topics = sorted(Topic.objects.order_by("pk"), key=lambda topic: in_language(topic, "label"))
+    live = Topic.objects.filter(retired_at=None)
+    topics = sorted(live.order_by("pk"), key=lambda topic: in_language(topic, "label"))
     title = gettext("Sectors, programmes and series")
     context = {
         "page_title": title,
@@ -56,7 +58,9 @@ def show_topics(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show_topic(request: HttpRequest, scheme: str, code: str) -> HttpResponse:
-    topic = get_object_or_404(Topic, scheme=scheme, code=code)
+    topic = get_object_or_404(Topic.objects.select_related("merged_into"), scheme=scheme, code=code)
+    if topic.merged_into is not None:
+        return redirect(_address(request, topic.merged_into), permanent=True)
     groups = gather_topic(topic, current_time())
     name = in_language(topic, "label")
     trail = describe_way(
@@ -82,6 +86,22 @@ def show_topic(request: HttpRequest, scheme: str, code: str) -> HttpResponse:
         ),
     }
     return render(request, "opportunities/topic.html", context)
+
+
+@require_safe
+def show_reasons(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show why an entry is under each of its topics."""
+    entry = get_object_or_404(Opportunity.objects.published().select_related("source"), pk=pk)
+    title = gettext("Why these sectors?")
+    explained = Explainer().explain_entry(entry)
+    context = {
+        "page_title": f"{title} {entry.title}",
+        "page_description": gettext("Which words put this entry under its sectors."),
+        "canonical": request.path,
+        "entry": entry,
+        "explained": [each for each in explained if each.ground is not Ground.MISSING],
+    }
+    return render(request, "opportunities/topic_reasons.html", context)
 
 
 def _address(request: HttpRequest, topic: Topic) -> str:

@@ -23,6 +23,12 @@ from tests.factories.history import (
     ProposedChangeFactory,
     RevisionFactory,
 )
+from tests.factories.taxonomy import (
+    ReclassificationFactory,
+    ReclassifiedEntryFactory,
+    TaxonomyChangeFactory,
+    TopicWordFactory,
+)
 from tests.factories.words import (
     SEEN_AT,
     SITE,
@@ -55,11 +61,15 @@ __all__ = [
     "PartnershipFactory",
     "ProgrammeFactory",
     "ProposedChangeFactory",
+    "ReclassificationFactory",
+    "ReclassifiedEntryFactory",
     "RegionCategoryFactory",
     "RegionFactory",
     "RevisionFactory",
     "SeriesFactory",
     "SightingFactory",
     "SourceFactory",
+    "TaxonomyChangeFactory",
     "TopicFactory",
+    "TopicWordFactory",
 ]

@@ -46,7 +46,6 @@ WORD_FACTORIES: dict[type[Model], Any] = {
     models.RegionCategory: factories.RegionCategoryFactory,
     models.Series: factories.SeriesFactory,
     models.Source: factories.SourceFactory,
-    models.Topic: factories.TopicFactory,
 }
 HISTORY_FACTORIES: dict[type[Model], Any] = {
     models.Alias: factories.AliasFactory,
@@ -55,6 +54,11 @@ HISTORY_FACTORIES: dict[type[Model], Any] = {
     models.ProposedChange: factories.ProposedChangeFactory,
     models.Revision: factories.RevisionFactory,
     models.Sighting: factories.SightingFactory,
+    models.TaxonomyChange: factories.TaxonomyChangeFactory,
+    models.Topic: factories.TopicFactory,
+    models.TopicWord: factories.TopicWordFactory,
+    models.Reclassification: factories.ReclassificationFactory,
+    models.ReclassifiedEntry: factories.ReclassifiedEntryFactory,
     ScrapeRun: make_run,
     ReplayRun: lambda: ReplayRun.objects.create(source="eccp", asked_at=factories.SEEN_AT),
     RefusedPage: lambda: RefusedPage.objects.create(run=make_run(), url="https://a.eu", reason="?"),

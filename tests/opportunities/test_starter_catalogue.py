@@ -210,6 +210,7 @@ def test_folder_holds_one_file_for_each_noun() -> None:
         "articles",
         "calls",
         "events",
+        "italian_topic_words",
         "organisations",
         "partner_searches",
         "partnerships",

@@ -113,9 +113,12 @@ def _compare_deadlines(
 
 
 def _topic_keys(entry: Opportunity) -> set[int]:
+    """Return the topics of an entry that words may give and take; retired ones stay as they are."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT topic_id FROM opportunities_opportunity_topics WHERE opportunity_id = %s",
+            "SELECT topic_id FROM opportunities_opportunity_topics link"
+            " JOIN opportunities_topic topic ON topic.id = link.topic_id"
+            " WHERE opportunity_id = %s AND topic.retired_at IS NULL",
             [entry.pk],
         )
         return {key for (key,) in cursor.fetchall()}
@@ -135,5 +138,6 @@ def _compare_topics(
         if wanted:
             changes.proposed["topics"] = [str(topic) for topic in wanted]
         return
-    changes.topics = wanted
-    changes.before["topics"] = [str(topic) for topic in entry.topics.all()]
+    current = list(entry.topics.all())
+    changes.topics = [*wanted, *(topic for topic in current if topic.retired_at is not None)]
+    changes.before["topics"] = [str(topic) for topic in current]

@@ -14,6 +14,7 @@ from opportunities.services.ingestion.provenance import Provenance
 from opportunities.services.ingestion.values import Statement, as_json, is_empty
 
 LONGEST_VALUE = 500
+WRITTEN = ["value", "quote", "extractor", "stated", "page_sha256", "document", "seen_at"]
 # Between several places of one page; the archived page marks each of them.
 QUOTE_JOINT = " · "
 # These follow from the record's form and are no statement of the source.
@@ -59,15 +60,17 @@ def find_new_proofs(
             continue
         text = _as_text(value)
         quote = statement.record.evidence.get(name) or _read_quote(statement, name, value)
+        stated = _read_stated(statement) if name == "topics" else []
+        said = (text, quote, provenance.extractor, stated)
         row = known.get(name)
         if row is None:
             row = Evidence(opportunity_id=entry.pk, field=name)
             new.append(row)
-        elif (row.value, row.quote, row.extractor) != (text, quote, provenance.extractor):
+        elif (row.value, row.quote, row.extractor, row.stated) != said:
             differing.append(row)
         else:
             continue
-        row.value, row.quote, row.extractor = text, quote, provenance.extractor
+        row.value, row.quote, row.extractor, row.stated = said
         row.page_sha256, row.document = provenance.page_sha256, provenance.document
         row.seen_at = provenance.seen_at
     return NewProofs(new, differing)
@@ -76,9 +79,7 @@ def find_new_proofs(
 def write_proofs(proofs: NewProofs) -> None:
     """Write the rows that ``find_new_proofs`` found."""
     Evidence.objects.bulk_create(proofs.new)
-    Evidence.objects.bulk_update(
-        proofs.differing, ["value", "quote", "extractor", "page_sha256", "document", "seen_at"]
-    )
+    Evidence.objects.bulk_update(proofs.differing, WRITTEN)
 
 
 def find_new_proposals(
@@ -146,6 +147,10 @@ def _read_quote(statement: Statement, name: str, value: Any) -> str:
     if isinstance(value, list):
         return QUOTE_JOINT.join(str(each) for each in value)
     return _as_text(value)
+
+
+def _read_stated(statement: Statement) -> list[str]:
+    return [f"{scheme}:{code}" for scheme, code in statement.record.topics]
 
 
 def _as_text(value: Any) -> str:

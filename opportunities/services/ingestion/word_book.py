@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from django.db import connection
 from django.utils.text import slugify
 
-from opportunities.models import Opportunity, Programme, Series, Source, Topic
-from opportunities.services.classification import TopicIndex
+from opportunities.models import Opportunity, Programme, Series, Source, Topic, TopicWord
+from opportunities.services.classification import TopicIndex, load_index
 
 # The place and the writer of every row: any insert, update or delete gives another sum, a rolled
 # back one included. Far cheaper than to read the rows, and no writer has to remember anything.
 EDITION_OF_TABLE = "(SELECT sum(hashtext(ctid::text || xmin::text)) FROM {table})"
-TABLES = [model._meta.db_table for model in (Source, Programme, Series, Topic)]  # noqa: SLF001 - Django's documented model API
+WORDS = (Source, Programme, Series, Topic, TopicWord)
+TABLES = [model._meta.db_table for model in WORDS]  # noqa: SLF001 - Django's documented model API
 EDITION = f"SELECT {', '.join(EDITION_OF_TABLE.format(table=table) for table in TABLES)}"
 
 
@@ -71,7 +72,7 @@ def _read_words(edition: tuple[int | None, ...]) -> WordBook:
         sources={each.code: each for each in Source.objects.all()},
         programmes={each.pk: each for each in programmes},
         series={each.pk: each for each in series},
-        topics=TopicIndex(Topic.objects.all()),
+        topics=load_index(),
         # The first of equal names in the order of the lists, as a query would give it.
         by_name={(type(each), each.name.casefold()): each for each in reversed(named)},
         by_code={(type(each), each.code): each for each in named},
