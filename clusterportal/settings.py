@@ -217,6 +217,7 @@ TIME_ZONE = "Europe/Brussels"
 USE_I18N = True
 USE_TZ = True
 
+FILE_UPLOAD_HANDLERS = ["opportunities.services.documents.limits.LimitedFileHandler"]
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 # Of django-leaflet only the files of Leaflet: as an app, its admin would ask for GDAL.
@@ -289,6 +290,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "kwargs": {"source": "eccp", "sections": ["sitemap"]},
     },
     "old saved pages": {"task": "scrapers.drop_old_pages", "schedule": crontab("37", "4")},
+    "stray files": {"task": "opportunities.sweep_files", "schedule": crontab("57", "4")},
 }
 
 ECCP_BASE_URL = os.environ.get("ECCP_BASE_URL") or "https://www.clustercollaboration.eu"

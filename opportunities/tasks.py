@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from opportunities.search import counting
+from opportunities.services import documents
 
 
 @shared_task(name="opportunities.count_words")
@@ -15,3 +16,9 @@ def count_words() -> int:
 def drop_marks() -> int:
     """Let go of what tells sleeping processes what they missed."""
     return counting.drop_marks()
+
+
+@shared_task(name="opportunities.sweep_files")
+def sweep_files() -> int:
+    """Remove files of documents that never came to be."""
+    return documents.sweep_files()

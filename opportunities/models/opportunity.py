@@ -72,6 +72,12 @@ class Opportunity(models.Model):
     class Meta:
         ordering = ["-id"]
         verbose_name_plural = "opportunities"
+        permissions = [
+            ("view_desk", "Can see the desk"),
+            ("curate", "Can edit and decide fields"),
+            ("publish", "Can publish, reject, merge and decide in bulk"),
+            ("administer", "Can empty the trash and set policies"),
+        ]
         indexes = [
             models.Index(fields=["kind", "review_state"], name="by_kind_and_review"),
             # Pages of programmes and series show the latest of very many.
