@@ -26,6 +26,9 @@ def find_links(request: HttpRequest) -> list[dict[str, Any]]:
     if request.user.has_perm("opportunities.view_desk"):
         taxonomy = {"title": _("Taxonomy desk"), "link": reverse("taxonomy:waiting")}
         groups = [{"title": _("Taxonomy"), "items": [{**taxonomy, "icon": "sell"}]}, *groups]
+    if request.user.has_perm("opportunities.curate"):
+        sent = {"title": _("Import"), "icon": "upload_file", "link": reverse("admin-import")}
+        groups.insert(0, {"title": _("Editors"), "items": [sent]})
     if not request.user.has_perm("scrapers.view_scraperun"):
         return groups
     desk = {"title": _("Run desk"), "icon": "monitor_heart", "link": reverse("admin:run_desk")}

@@ -221,6 +221,7 @@ TIME_ZONE = "Europe/Brussels"
 USE_I18N = True
 USE_TZ = True
 
+FILE_UPLOAD_HANDLERS = ["opportunities.services.documents.limits.LimitedFileHandler"]
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 # Of django-leaflet only the files of Leaflet: as an app, its admin would ask for GDAL.

@@ -6,7 +6,8 @@ from django.urls import include, path
 
 from clusterportal import health
 from clusterportal.languages import choose_language
-from opportunities.views import sitemaps
+from opportunities.admin.importing import import_addresses
+from opportunities.views import attachments, sitemaps
 
 handler403 = "clusterportal.doors.refusals.show_refusal"
 urlpatterns = [
@@ -19,8 +20,10 @@ urlpatterns = [
     path("sitemap-<slug:section>.xml", sitemaps.show_section, name="sitemap-section"),
     path("admin/access/", include("clusterportal.doors.addresses")),
     path("admin/taxonomy/", include("opportunities.taxonomy.addresses")),
+    path("admin/import/", include(import_addresses(admin.site))),
     path("admin/", admin.site.urls),
     path("api/v1/", include("opportunities.api.urls")),
     path("archive/", include("scrapers.urls")),
+    path("documents/<uuid:key>/<str:name>", attachments.serve_document, name="document"),
     *i18n_patterns(path("", include("opportunities.urls"))),
 ]

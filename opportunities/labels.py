@@ -196,6 +196,8 @@ FIELDS: Mapping[str, Promise] = {
     "region": _("Region"),
     "nuts_code": _("Region"),
     "review_state": _("Review"),
+    "attachments": _("Documents"),
+    "announcements": _("Forecasts"),
 }
 
 COUNTRIES: Mapping[str, Promise] = {

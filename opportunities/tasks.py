@@ -4,6 +4,7 @@ from celery import shared_task
 
 from opportunities.search import counting
 from opportunities.services.taxonomy import reclassification
+from opportunities.services import documents
 
 
 @shared_task(name="opportunities.count_words")
@@ -22,3 +23,9 @@ def drop_marks() -> int:
 def reclassify(reclassification_id: int) -> str:
     """Take the step that a reclassification waits for; return its state, for the worker's log."""
     return reclassification.carry_out(reclassification_id)
+
+
+@shared_task(name="opportunities.sweep_files")
+def sweep_files() -> int:
+    """Remove files of documents that never came to be."""
+    return documents.sweep_files()

@@ -74,6 +74,26 @@ class ReadOnlyInline(TabularInline):
         return False
 
 
+class WithItsEntry:
+    """Rows that belong to an entry: whoever may write the entry may write them."""
+
+    parent_model: type[models.Model]
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's signature
+        """Who may see or write the entry."""
+        return self._may(request, "view", "add", "change")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's signature
+        """Who may write the entry."""
+        return self._may(request, "add", "change")
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+    def _may(self, request: HttpRequest, *verbs: str) -> bool:
+        name = self.parent_model._meta.model_name  # noqa: SLF001 - Django's documented model API
+        return any(request.user.has_perm(f"opportunities.{verb}_{name}") for verb in verbs)
+
+
 def _make_array_field(column: ArrayField[Any, Any], label: Any) -> Any:
     if column.name == "audience":
         return WordsField(

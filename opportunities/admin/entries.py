@@ -14,7 +14,10 @@ from django.utils.translation import ngettext
 from unfold.admin import TabularInline
 
 from opportunities import models
+from opportunities.admin.alikeness import say_alike
+from opportunities.admin.attachments import DocumentInline
 from opportunities.admin.bases import CatalogueAdmin, ReadOnlyAdmin, ReadOnlyInline
+from opportunities.admin.forecasts import ForecastInline
 from opportunities.admin.forms import (
     DEADLINE_FIELDS,
     REVIEW_STATES,
@@ -22,16 +25,18 @@ from opportunities.admin.forms import (
     DeadlineFormSet,
     EntryForm,
 )
+from opportunities.admin.layout import lay_out
+from opportunities.admin.proofs import CitationInline, write_beside
 from opportunities.clock import current_time
 from opportunities.labels import FIELDS, KINDS, STATUSES_OF_KIND, label_of
 from opportunities.services import curation
+from opportunities.services.documents import files_of_this_change
+from opportunities.services.manual_entry import settle_origin
 from opportunities.vocabulary import OpportunityKind, ReviewState
 
 ORIGIN = ["source", "source_url", "source_number"]
 SEEN = ["first_seen_at", "changed_at", "seen_with", "confirmed_with", "misses", "locked_names"]
 SEEN += ["topic_reasons"]
-TEXTS = ["title", "title_it", "summary", "summary_it", "body", "language", "published_on"]
-WORDS = ["organisation", "programme", "series", "topics", "countries", "keywords", "related"]
 
 
 class WithProposalsFilter(admin.SimpleListFilter):
@@ -55,6 +60,12 @@ class DeadlineInline(TabularInline):
     formset = DeadlineFormSet
     fields = DEADLINE_FIELDS
     extra = 0
+    verbose_name = _("deadline")
+    verbose_name_plural = FIELDS["deadlines"]
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:  # noqa: ARG002 - Django's signature
+        """Offer the first row of a new entry at once."""
+        return 0 if obj is not None else 1
 
 
 class ProposedChangeInline(ReadOnlyInline):
@@ -110,7 +121,7 @@ class EntryAdmin(EntryColumns, CatalogueAdmin):
     """One kind of entry. What changes goes through ``curation`` and is locked there."""
 
     form = EntryForm
-    own_fields: list[str] = []
+    kind = OpportunityKind.ARTICLE
     list_display = [
         *("title", "review_state", "status_today", "programme", "published_on", "last_seen"),
         *("locked_names", "proposals_waiting"),
@@ -119,7 +130,7 @@ class EntryAdmin(EntryColumns, CatalogueAdmin):
     search_fields = ["title", "title_it", "source_url", "source_number", "organisation"]
     autocomplete_fields = ["programme", "series", "topics", "related"]
     actions = ["publish_selected", "reject_selected"]
-    inlines: list[Any] = HISTORY
+    inlines: list[Any] = [CitationInline, DocumentInline, *HISTORY]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the entries with all that the list shows, in one query."""
@@ -136,16 +147,12 @@ class EntryAdmin(EntryColumns, CatalogueAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return the groups of fields; a new entry has no history yet."""
-        decision = ["reason"] if obj is None else ["release", "reason"]
-        if obj is not None and self.has_publish_permission(request):
+        if obj is None:
+            return lay_out(self.kind, origin=ORIGIN, decision=["reason"])
+        decision = ["release", "reason"]
+        if self.has_publish_permission(request):
             decision.insert(0, "decision")
-        groups = [
-            (None, {"fields": TEXTS}),
-            (_("Facts"), {"fields": [*self.own_fields, *WORDS]}),
-            (_("Source"), {"fields": ORIGIN if obj is None else [*ORIGIN, *SEEN]}),
-            (_("Decision"), {"fields": decision}),
-        ]
-        return [group for group in groups if group[1]["fields"]]
+        return lay_out(self.kind, origin=[*ORIGIN, *SEEN], decision=decision)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # noqa: ARG002 - Django's signature
         """Where an entry comes from is fixed once it exists."""
@@ -161,6 +168,7 @@ class EntryAdmin(EntryColumns, CatalogueAdmin):
             reason = form.cleaned_data["reason"]
             if not self.has_publish_permission(request):
                 obj.review_state = ReviewState.AWAITING_REVIEW
+            settle_origin(obj, self.kind)
             curation.add_entry(obj, actor=request.user.get_username(), reason=reason)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
@@ -174,12 +182,28 @@ class EntryAdmin(EntryColumns, CatalogueAdmin):
             formset.save(commit=False)
             if isinstance(formset, DeadlineFormSet) and formset.has_changed():
                 changes["deadlines"] = formset.find_facts()
-        curation.edit_fields(entry, changes, **who)
+        edited = curation.edit_fields(entry, changes, **who)
+        write_beside(formsets, edited if change else entry.locked_fields, who)
         for name in said.get("release", ()):
             curation.unlock_field(entry, name, **who)
         # The field is not shown to others; whoever sends it all the same decides nothing.
         if self.has_publish_permission(request):
             _decide(entry, said.get("decision"), who)
+        say_alike(request, entry, edited if change else None)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        """Show or take the form; where taking it fails, no file stays behind."""
+        with files_of_this_change():
+            page: HttpResponse = super().changeform_view(
+                request, object_id, form_url, extra_context
+            )
+        return page
 
     def _editable(self, form: Any) -> set[str]:
         return set(form.fields) - {*ORIGIN, "reason", "release", "decision"}
@@ -210,31 +234,24 @@ def _decide(entry: models.Opportunity, decision: str | None, who: dict[str, str]
 
 @admin.register(models.Call)
 class CallAdmin(EntryAdmin):
-    own_fields = [
-        *("identifier", "phase", "opens_on", "budget_total_eur", "grant_max_eur"),
-        *("grants_expected", "funding_rate_percent", "sme_share_percent", "audience"),
-        *("withdrawn", "round_of"),
-    ]
+    kind = OpportunityKind.CALL
     list_filter = ["phase", *EntryAdmin.list_filter]
     search_fields = ["identifier", *EntryAdmin.search_fields]
-    inlines = [DeadlineInline, *HISTORY]
+    inlines = [DeadlineInline, *EntryAdmin.inlines[:2], ForecastInline, *HISTORY]
 
 
 @admin.register(models.Event)
 class EventAdmin(EntryAdmin):
-    own_fields = [
-        *("starts_on", "ends_on", "starts_at", "ends_at", "timezone", "place", "country"),
-        *("format", "registration_url", "cancelled"),
-    ]
+    kind = OpportunityKind.EVENT
     list_display = ["title", "starts_on", *EntryAdmin.list_display[1:]]
     list_filter = ["format", *EntryAdmin.list_filter]
     search_fields = ["place", *EntryAdmin.search_fields]
-    inlines = [DeadlineInline, *HISTORY]
+    inlines = [DeadlineInline, *EntryAdmin.inlines]
 
 
 @admin.register(models.PartnerSearch)
 class PartnerSearchAdmin(EntryAdmin):
-    own_fields = ["looking_for", "offered_by", "call", "expires_on", "counted"]
+    kind = OpportunityKind.PARTNER_SEARCH
     autocomplete_fields = ["call", *EntryAdmin.autocomplete_fields]
 
 
@@ -245,12 +262,12 @@ class ArticleAdmin(EntryAdmin):
 
 @admin.register(models.Partnership)
 class PartnershipAdmin(EntryAdmin):
-    own_fields = ["starts_on", "ends_on", "members", "budget_total_eur"]
+    kind = OpportunityKind.PARTNERSHIP
 
 
 @admin.register(models.Organisation)
 class OrganisationAdmin(EntryAdmin):
-    own_fields = ["type", "short_name", "website", "seat", "region"]
+    kind = OpportunityKind.ORGANISATION
     list_filter = ["type", *EntryAdmin.list_filter]
     search_fields = ["short_name", *EntryAdmin.search_fields]
     autocomplete_fields = ["region", *EntryAdmin.autocomplete_fields]

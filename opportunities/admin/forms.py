@@ -1,7 +1,6 @@
 """Forms of the desk: lists as lines, deadlines that can be, and a reason for every change."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,11 +15,41 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from opportunities.labels import FIELDS
+from opportunities.labels import (
+    CERTAINTIES,
+    DEADLINE_KINDS,
+    EVENT_FORMATS,
+    FIELDS,
+    ORGANISATION_KINDS,
+    PHASES,
+    as_options,
+)
+from opportunities.models.fields import PartialDateField
+from opportunities.services.checks import (
+    find_contradictions,
+    find_deadline_problems,
+    find_zone_problem,
+)
 from opportunities.services.proposals import read_deadlines
 from opportunities.vocabulary import ReviewState
 
 DEADLINE_FIELDS = ("kind", "date", "date_to", "time", "timezone", "certainty", "quote")
+DEADLINE_LABELS = {
+    "kind": _("Kind of date"),
+    "date": _("Date"),
+    "date_to": _("until (of a window)"),
+    "time": _("Hour"),
+    "timezone": _("Time zone"),
+    "certainty": _("How sure"),
+}
+LABELS_OF_WORDS = {
+    "phase": PHASES,
+    "format": EVENT_FORMATS,
+    "type": ORGANISATION_KINDS,
+    "kind": DEADLINE_KINDS,
+    "certainty": CERTAINTIES,
+}
+WITHOUT_DEFAULT = {"kind", "format"}
 REVIEW_STATES = {
     ReviewState.AWAITING_REVIEW: _("waiting for review"),
     ReviewState.PUBLISHED: _("published"),
@@ -93,22 +122,25 @@ class EntryForm(forms.ModelForm[Any]):
         )
         if "decision" in self.fields:
             self.fields["decision"].initial = state
+        if "source" in self.fields:
+            self.fields["source"].required = False
+            self.fields["source"].help_text = _("empty: written by the editors")
+        explain_fields(self)
 
     def _offer(self, name: str, choices: list[Any]) -> None:
         field: Any = self.fields.get(name)
         if field is not None:
             field.choices = choices
 
-    def clean_timezone(self) -> str:
-        """Return a time zone that exists."""
-        return check_zone(self.cleaned_data["timezone"])
+    def validate_constraints(self) -> None:
+        """Leave it to the service: one address may have several entries."""
 
     def clean(self) -> None:
-        """Refuse an end before the start."""
+        """Refuse what cannot stand together, at the field to look at."""
         super().clean()
-        start, end = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
-        if start and end and end < start[: len(end)]:
-            self.add_error("ends_on", gettext("It ends before it starts."))
+        for name, sentence in find_contradictions(self.cleaned_data).items():
+            if name in self.fields:
+                self.add_error(name, sentence)
 
 
 class DeadlineForm(forms.ModelForm[Any]):
@@ -117,6 +149,13 @@ class DeadlineForm(forms.ModelForm[Any]):
         label=_("Words of the source"),
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Who may only look has no fields to write in.
+        for name in self.fields.keys() & DEADLINE_LABELS.keys():
+            self.fields[name].label = DEADLINE_LABELS[name]
+        explain_fields(self)
 
     def clean_timezone(self) -> str:
         """Return a time zone that exists."""
@@ -136,14 +175,24 @@ class DeadlineFormSet(BaseInlineFormSet[Any, Any, Any]):
     def clean(self) -> None:
         """Refuse deadlines that cannot stand together."""
         super().clean()
+        if any(form.errors for form in self.forms):
+            return
+        standing = self._standing()
+        for place, column, sentence in find_deadline_problems(self.find_facts()):
+            standing[place].add_error(column, sentence)
         if not any(form.errors for form in self.forms):
             read_deadlines(self.find_facts())
 
     def find_facts(self) -> list[dict[str, Any]]:
         """Return the deadlines that shall stand, those untouched included."""
+        return [
+            {name: form.cleaned_data[name] for name in DEADLINE_FIELDS} for form in self._standing()
+        ]
+
+    def _standing(self) -> list[Any]:
         removed = self.deleted_forms
         return [
-            {name: form.cleaned_data[name] for name in DEADLINE_FIELDS}
+            form
             for form in self.forms
             if form not in removed and (form.instance.pk or form.has_changed())
         ]
@@ -151,8 +200,28 @@ class DeadlineFormSet(BaseInlineFormSet[Any, Any, Any]):
 
 def check_zone(name: str) -> str:
     """Return a time zone's name; ValidationError when there is no such zone."""
-    if name not in available_timezones():
-        raise ValidationError(
-            gettext("%(zone)s is no time zone; write it as Europe/Brussels.") % {"zone": name}
-        )
+    if problem := find_zone_problem(name):
+        raise ValidationError(problem)
     return name
+
+
+def explain_fields(form: forms.ModelForm[Any]) -> None:
+    """Say beside dates and texts how they are written."""
+    texts = {
+        "related": _("For an informal call: the formal call that followed it, and vice versa."),
+        "title": _("as the source writes it"),
+        "title_it": _("translation by the editors"),
+        "summary": _("in the language of the source"),
+        "summary_it": _("translation by the editors"),
+        "language": _("of the title and the text: en, it"),
+    }
+    for name, field in form.fields.items():
+        column = {each.name: each for each in form._meta.model._meta.fields}.get(name)  # noqa: SLF001 - Django's documented model API
+        if isinstance(column, PartialDateField):
+            field.help_text = _("2026-12-17; 2026-12 or 2026 where no more is known")
+        elif name in texts:
+            field.help_text = texts[name]
+        if name in LABELS_OF_WORDS and isinstance(field, forms.ChoiceField):
+            # A row of deadlines that nobody has touched must not begin with a kind.
+            empty = [("", "–")] if name in WITHOUT_DEFAULT else []
+            field.choices = [*empty, *as_options(LABELS_OF_WORDS[name])]

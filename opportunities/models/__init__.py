@@ -2,6 +2,7 @@
 
 from opportunities.models.call import Call, Deadline
 from opportunities.models.directory import Organisation, Partnership
+from opportunities.models.document import Document
 from opportunities.models.event import Event
 from opportunities.models.forecast import Announcement
 from opportunities.models.history import Evidence, ProposedChange, Revision
@@ -25,6 +26,7 @@ __all__ = [
     "Call",
     "CountedWord",
     "Deadline",
+    "Document",
     "Event",
     "Evidence",
     "KnownWord",

@@ -5,14 +5,21 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 
 from opportunities.partial_dates import closing_moment, find_date_problem, first_day, last_day
 
 
 def validate_partial_date(text: str) -> None:
     """Refuse what is not ``yyyy``, ``yyyy-mm`` or ``yyyy-mm-dd`` with a sentence for the form."""
-    if problem := find_date_problem(text):
-        raise ValidationError(problem)
+    if not find_date_problem(text):
+        return
+    try:
+        first_day(text)
+    except ValueError as error:
+        said = gettext("“%(text)s” is not a date (yyyy, yyyy-mm or yyyy-mm-dd)")
+        raise ValidationError(said % {"text": text}) from error
+    raise ValidationError(gettext("the year of “%(text)s” is not believable") % {"text": text})
 
 
 class PartialDateField(models.CharField[str, str]):

@@ -18,6 +18,8 @@ class Evidence(models.Model):
     value = models.TextField(blank=True)
     quote = models.TextField(blank=True)
     document = models.CharField(max_length=ADDRESS_LENGTH, blank=True)
+    # Who said it and where, in the words of the person who wrote the evidence by hand.
+    said_by = models.CharField(max_length=300, blank=True)
     page_sha256 = models.CharField(max_length=64, blank=True)
     extractor = models.CharField(max_length=100)
     seen_at = models.DateTimeField()

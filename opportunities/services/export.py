@@ -64,8 +64,8 @@ def flatten(value: Any) -> str:
 
 
 def guard_formula(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    """Return text that no spreadsheet takes for a formula; one apostrophe more leads back."""
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text
 
 
 def _write_line(cells: Iterable[str]) -> str:

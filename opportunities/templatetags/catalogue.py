@@ -16,6 +16,7 @@ from opportunities import labels, wording
 from opportunities.clock import current_time
 from opportunities.models import Announcement, Deadline, Event, Evidence, Opportunity, Topic
 from opportunities.querysets import brussels_day
+from opportunities.services.manual_entry import CALENDARS, EDITORS
 from opportunities.templatetags.doubt_words import name_list, say_doubt
 from opportunities.templatetags.source_words import (
     clean_source_text,
@@ -195,6 +196,10 @@ def italian(entry: Opportunity, field: str) -> str:
 @register.filter
 def freshness(entry: Opportunity) -> str:
     """Say when the source last confirmed an entry, or that it never did."""
+    if entry.source.code == EDITORS:
+        return gettext("written by the editors")
+    if entry.source.code == CALENDARS:
+        return gettext("from the calendar of its organiser")
     if entry.confirmed_with is None:
         return gettext("from the starter catalogue, not yet verified at the source")
     return gettext("verified at the source %(age)s") % {"age": age(entry.confirmed_with.at)}

@@ -81,6 +81,7 @@ def _show(request: HttpRequest, entries: Any, *, pk: int, slug: str) -> HttpResp
         "stages": find_stages(entry, now),
         "neighbours": neighbours,
         "documents": find_documents(entry.body, evidence, besides=entry.source_url),
+        "attachments": list(entry.attachments.filter(removed_at=None)),
         "evidence": evidence,
         "phase_is_known": isinstance(entry, Call)
         and knows_phase(entry, {each.field for each in evidence}),

@@ -19,6 +19,7 @@ from tests.factories.entries import (
 from tests.factories.history import (
     AliasFactory,
     AnnouncementFactory,
+    DocumentFactory,
     EvidenceFactory,
     ProposedChangeFactory,
     RevisionFactory,
@@ -54,6 +55,7 @@ __all__ = [
     "CallFactory",
     "ClosedCallFactory",
     "DeadlineFactory",
+    "DocumentFactory",
     "EventFactory",
     "EvidenceFactory",
     "OrganisationFactory",

@@ -72,3 +72,19 @@ class RevisionFactory(DjangoModelFactory):
     actor = "eccp"
     page_sha256 = "c" * 64
     at = SEEN_AT
+
+
+class DocumentFactory(DjangoModelFactory):
+    """The row of a document; its file is not there."""
+
+    class Meta:
+        model = models.Document
+
+    opportunity = factory.SubFactory(CallFactory)
+    name = "resoconto.pdf"
+    title = "Resoconto della conferenza"
+    sha256 = "d" * 64
+    size = 20_480
+    type = "pdf"
+    added_by = "giulia"
+    added_at = SEEN_AT

@@ -50,6 +50,7 @@ WORD_FACTORIES: dict[type[Model], Any] = {
 HISTORY_FACTORIES: dict[type[Model], Any] = {
     models.Alias: factories.AliasFactory,
     models.Deadline: make_deadline,
+    models.Document: factories.DocumentFactory,
     models.Evidence: factories.EvidenceFactory,
     models.ProposedChange: factories.ProposedChangeFactory,
     models.Revision: factories.RevisionFactory,

@@ -119,8 +119,12 @@ def test_an_entry_is_rejected_on_its_page(desk: Client) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "problem"),
     [
-        ("published_on", "soon", "'soon' is not a date (yyyy, yyyy-mm or yyyy-mm-dd)"),
-        ("funding_rate_percent", "120", "Ensure this value is less than or equal to 100."),
+        ("published_on", "soon", "“soon” is not a date (yyyy, yyyy-mm or yyyy-mm-dd)"),
+        (
+            "funding_rate_percent",
+            "120",
+            "This is no percentage between 0 and 100; leave it empty if it is not known.",
+        ),
         ("title", "", "This field is required."),
         (
             "countries",
@@ -148,7 +152,7 @@ def test_bad_input_is_refused_at_its_field(
 @pytest.mark.parametrize(
     ("column", "value", "problem"),
     [
-        ("date", "2026-13", "'2026-13' is not a date (yyyy, yyyy-mm or yyyy-mm-dd)"),
+        ("date", "2026-13", "“2026-13” is not a date (yyyy, yyyy-mm or yyyy-mm-dd)"),
         ("date_to", "2026-11", "It ends before it starts."),
         ("timezone", "Bari", "Bari is no time zone; write it as Europe/Brussels."),
     ],

@@ -168,7 +168,7 @@ def test_call_page_needs_the_same_queries_however_much_hangs_on_it(
     for _ in range(2):  # the index looks twice at what an open transaction wrote
         open_entry(client, call)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         open_entry(client, call)
 
 

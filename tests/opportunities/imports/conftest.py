@@ -1,0 +1,12 @@
+"""Imports speak the language of whoever sends a file; in these tests that is English."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
