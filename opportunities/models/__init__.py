@@ -1,6 +1,13 @@
 """The data of the catalogue, one module per noun."""
 
 from opportunities.models.call import Call, Deadline
+from opportunities.models.decisions import (
+    Batch,
+    BatchItem,
+    DuplicateSearch,
+    DuplicateSuspect,
+    Merge,
+)
 from opportunities.models.directory import Organisation, Partnership
 from opportunities.models.event import Event
 from opportunities.models.forecast import Announcement
@@ -16,12 +23,17 @@ __all__ = [
     "Alias",
     "Announcement",
     "Article",
+    "Batch",
+    "BatchItem",
     "Call",
     "CountedWord",
     "Deadline",
+    "DuplicateSearch",
+    "DuplicateSuspect",
     "Event",
     "Evidence",
     "KnownWord",
+    "Merge",
     "Opportunity",
     "Organisation",
     "PartnerSearch",
