@@ -17,6 +17,7 @@ SCHEDULE: dict[str, Any] = {
         "kwargs": {"source": "eccp", "sections": ["events", "partner-searches", "partnerships"]},
     },
     "count frequent words": {"task": "opportunities.count_words", "schedule": crontab("*/10")},
+    "duplicates": {"task": "opportunities.find_duplicates", "schedule": crontab(minute="53")},
     "old marks of the search": {"task": "opportunities.drop_marks", "schedule": crontab("27", "4")},
     "eccp sitemap and feed": {
         "task": "scrapers.scrape",

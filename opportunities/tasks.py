@@ -3,8 +3,9 @@
 from celery import shared_task
 
 from opportunities.search import counting
-from opportunities.services.taxonomy import reclassification
 from opportunities.services import documents
+from opportunities.services.duplicates import find_new_duplicates
+from opportunities.services.taxonomy import reclassification
 
 
 @shared_task(name="opportunities.count_words")
@@ -29,3 +30,9 @@ def reclassify(reclassification_id: int) -> str:
 def sweep_files() -> int:
     """Remove files of documents that never came to be."""
     return documents.sweep_files()
+
+
+@shared_task(name="opportunities.find_duplicates")
+def find_duplicates() -> int:
+    """Look for duplicates of what changed since the last look; return how many are new."""
+    return find_new_duplicates().found

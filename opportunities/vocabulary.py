@@ -170,9 +170,34 @@ class Severity(StrEnum):
 
 
 class ReviewState(StrEnum):
+    """Only published entries are shown; the last two have left the work of the editors too."""
+
     AWAITING_REVIEW = "awaiting_review"
     PUBLISHED = "published"
     REJECTED = "rejected"
+    TRASHED = "trashed"
+    MERGED = "merged"
+
+
+class BulkDecision(StrEnum):
+    """What can be decided about many entries at once."""
+
+    PUBLISH = "publish"
+    REJECT = "reject"
+    TRASH = "trash"
+    RESTORE = "restore"
+    ACCEPT = "accept"
+    DISMISS = "dismiss"
+    UNLOCK = "unlock"
+
+
+class BulkOutcome(StrEnum):
+    """What became of one entry of a bulk decision, or of its undoing."""
+
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+    LEFT = "left"
 
 
 def as_choices(words: type[StrEnum]) -> list[tuple[str, str]]:

@@ -1,6 +1,13 @@
 """The data of the catalogue, one module per noun."""
 
 from opportunities.models.call import Call, Deadline
+from opportunities.models.decisions import (
+    Batch,
+    BatchItem,
+    DuplicateSearch,
+    DuplicateSuspect,
+    Merge,
+)
 from opportunities.models.directory import Organisation, Partnership
 from opportunities.models.document import Document
 from opportunities.models.event import Event
@@ -23,13 +30,18 @@ __all__ = [
     "Alias",
     "Announcement",
     "Article",
+    "Batch",
+    "BatchItem",
     "Call",
     "CountedWord",
     "Deadline",
     "Document",
+    "DuplicateSearch",
+    "DuplicateSuspect",
     "Event",
     "Evidence",
     "KnownWord",
+    "Merge",
     "Opportunity",
     "Organisation",
     "PartnerSearch",

@@ -25,6 +25,7 @@ def test_a_worker_takes_the_tasks_of_the_portal() -> None:
         [
             "opportunities.count_words",
             "opportunities.drop_marks",
+            "opportunities.find_duplicates",
             "scrapers.drop_old_pages",
             "scrapers.replay",
             "scrapers.scrape",

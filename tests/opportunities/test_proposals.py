@@ -151,3 +151,51 @@ def test_what_a_source_says_of_a_locked_field_waits_and_is_taken_over_when_accep
     assert (kept, call.title, list(call.topics.all())) == ("Curated", "Theirs", [topic])
     assert [(each.date, each.time) for each in call.deadlines.all()] == [("2027-01-14", time(17))]
     assert "title" not in call.locked_fields
+
+
+def test_a_refused_word_is_not_proposed_again_until_the_source_says_another() -> None:
+    call = factories.CallFactory(title="Ours", locked_fields=["title"])
+    proposed = []
+
+    for title in ("Theirs", "Theirs", "Theirs, corrected"):
+        record = OpportunityRecord(
+            kind=OpportunityKind.CALL,
+            source_url=call.source_url,
+            source_id=call.source_number,
+            title=title,
+            facts=CallFacts(),
+        )
+        ingest_record(
+            record, Provenance(source="eccp", extractor="eccp.call/1", seen_at=current_time())
+        )
+        waiting = ProposedChange.objects.filter(field="title")
+        proposed.append(list(waiting.values_list("proposed", flat=True)))
+        for proposal in waiting:
+            curation.dismiss_proposal(proposal, actor="giulia")
+
+    call.refresh_from_db()
+    assert proposed == [["Theirs"], [], ["Theirs, corrected"]]
+    assert call.title == "Ours"
+
+
+def test_neighbours_that_a_person_has_set_are_proposed_on_both_sides() -> None:
+    one, other = factories.CallFactory(), factories.CallFactory()
+    curation.lock_field(other, "related", actor="giulia")
+    record = OpportunityRecord(
+        kind=OpportunityKind.CALL,
+        source_url=one.source_url,
+        source_id=one.source_number,
+        title=one.title,
+        facts=CallFacts(),
+        related_urls=(other.source_url,),
+    )
+    source = Provenance(source="eccp", extractor="eccp.call/1", seen_at=current_time())
+
+    outcomes = [ingest_record(record, source).outcome.value for _ in range(2)]
+    proposal = ProposedChange.objects.get(field="related")
+    linked = list(other.related.all())
+    curation.accept_proposal(proposal, actor="giulia")
+
+    assert (linked, outcomes[1]) == ([], "unchanged")
+    assert (proposal.opportunity_id, proposal.exact) == (other.pk, [one.pk])
+    assert [each.pk for each in one.related.all()] == [other.pk]
