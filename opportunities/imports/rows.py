@@ -19,9 +19,15 @@ from opportunities.models import Deadline, Opportunity
 from opportunities.records import DeadlineFact
 from opportunities.services import curation
 from opportunities.services.checks import find_contradictions, find_deadline_problems
-from opportunities.services.edits import read_deadline_edit
+from opportunities.services.edits import BY_A_PERSON, read_deadline_edit
+from opportunities.services.exact import exact_topics, exact_value
 from opportunities.services.export import LONGEST_CELL, flatten
-from opportunities.services.ingestion.deadlines import deadlines_as_json
+from opportunities.services.ingestion.changes import Proposed
+from opportunities.services.ingestion.deadlines import (
+    KeptDeadline,
+    deadlines_as_json,
+    exact_deadlines,
+)
 from opportunities.services.ingestion.proofs import find_new_proposals, write_proposals
 from opportunities.services.ingestion.provenance import Provenance
 from opportunities.services.ingestion.values import MODEL_OF_KIND, as_json
@@ -62,10 +68,12 @@ def bring_in_row(
     values = _read_values(entry, stated)
     _refuse_contradictions(entry, values)
     locked = {name: values.pop(name) for name in list(values) if name in entry.locked_fields}
-    proposals = find_new_proposals(entry, _differing(entry, locked))
+    proposed = _differing(entry, locked)
+    proposals = find_new_proposals(entry, proposed)
     before = set(entry.revisions.values_list("pk", flat=True))
     _edit(entry, values, manner)
-    _propose(entry, proposals, manner)
+    if proposals:
+        write_proposals(entry, proposals, _provenance(entry, manner), proposed)
     written = entry.revisions.exclude(pk__in=before).order_by("field")
     changes = tuple((each.field, each.before, each.after) for each in written)
     return RowReport(
@@ -232,19 +240,21 @@ def _as_told(rows: Mapping[str, Any]) -> dict[str, Any]:
     return told
 
 
-def _differing(entry: Opportunity, values: Mapping[str, Any]) -> dict[str, Any]:
+def _differing(entry: Opportunity, values: Mapping[str, Any]) -> dict[str, Proposed]:
     """Return, in the form of proposals, those values that an entry does not have already."""
-    differing: dict[str, Any] = {}
+    differing: dict[str, Proposed] = {}
     for name, value in values.items():
         if name == "deadlines":
             facts = tuple(value)
             if read_deadline_edit(entry, facts) is not None:
-                differing[name] = deadlines_as_json(facts)
+                kept = tuple(KeptDeadline(each, BY_A_PERSON) for each in facts)
+                differing[name] = Proposed(deadlines_as_json(facts), exact_deadlines(kept))
         elif name == "topics":
             if {each.pk for each in value} != {each.pk for each in entry.topics.all()}:
-                differing[name] = [str(each) for each in value]
+                differing[name] = Proposed([str(each) for each in value], exact_topics(value))
         elif as_json(value) != as_json(getattr(entry, name)):
-            differing[name] = as_json(value)
+            column = curation.find_column(entry, name)
+            differing[name] = Proposed(as_json(value), exact_value(column, value))
     return differing
 
 
@@ -259,9 +269,7 @@ def _edit(entry: Opportunity, values: Mapping[str, Any], manner: Manner) -> None
         ) from error
 
 
-def _propose(entry: Opportunity, proposals: Any, manner: Manner) -> None:
-    if proposals:
-        by = Provenance(
-            source=entry.source.code, extractor=f"import:{manner.actor}", seen_at=manner.now
-        )
-        write_proposals(entry, proposals, by)
+def _provenance(entry: Opportunity, manner: Manner) -> Provenance:
+    return Provenance(
+        source=entry.source.code, extractor=f"import:{manner.actor}", seen_at=manner.now
+    )

@@ -1,6 +1,7 @@
 """Status is computed from dates when it is read, in Brussels, also on the days of the clock."""
 
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
@@ -116,7 +117,8 @@ def test_open_calls_are_exactly_the_open_ones_next_to_close_first() -> None:
     call_with({"kind": "single", "date": "2026-11-21"})
     call_with()
 
-    open_calls = Call.objects.with_status(now).filter(status="open")
+    calls: Any = Call.objects.with_status(now)
+    open_calls = calls.filter(status="open")
     assert list(open_calls.next_to_close_first(now)) == [early, late]
 
 

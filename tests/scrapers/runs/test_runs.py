@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -98,7 +99,8 @@ def test_re_dated_page_gets_a_new_deadline_and_keeps_the_old_one(site: ReplicaSi
         ("superseded", old.date),
         ("single", "2027-10-15"),
     ]
-    assert Call.objects.with_status(current_time()).get(pk=call.pk).status == "open"
+    calls: Any = Call.objects.with_status(current_time())
+    assert calls.get(pk=call.pk).status == "open"
     assert call.revisions.get(field="deadlines").page_sha256 != ""
 
 
