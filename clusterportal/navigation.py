@@ -1,4 +1,4 @@
-"""The links beside every page of the admin: the run desk first, then what each app keeps."""
+"""The links beside every page of the admin: the desks first, then what each app keeps."""
 
 from typing import Any
 
@@ -21,7 +21,28 @@ def find_links(request: HttpRequest) -> list[dict[str, Any]]:
         }
         for app in admin.site.get_app_list(request)
     ]
-    if not request.user.has_perm("scrapers.view_scraperun"):
-        return groups
-    desk = {"title": _("Run desk"), "icon": "monitor_heart", "link": reverse("admin:run_desk")}
-    return [{"title": _("Acquisition"), "items": [desk]}, *groups]
+    if request.user.has_perm("scrapers.view_scraperun"):
+        desk = {"title": _("Run desk"), "icon": "monitor_heart", "link": reverse("admin:run_desk")}
+        groups = [{"title": _("Acquisition"), "items": [desk]}, *groups]
+    if request.user.has_perm("opportunities.view_desk"):
+        groups = [{"title": _("Curation"), "items": _find_curation(request)}, *groups]
+    return groups
+
+
+def _find_curation(request: HttpRequest) -> list[dict[str, Any]]:
+    places = (
+        (_("The desk today"), "dashboard", "desk:overview"),
+        (_("Queue"), "inbox", "desk:queue"),
+        (_("Possible duplicates"), "join_inner", "desk:duplicates"),
+        (_("Trash"), "delete", "desk:trash"),
+    )
+    # The first of these addresses is the beginning of the others.
+    return [
+        {
+            "title": title,
+            "icon": icon,
+            "link": reverse(name),
+            "active": request.path == reverse(name),
+        }
+        for title, icon, name in places
+    ]

@@ -282,12 +282,14 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "kwargs": {"source": "eccp", "sections": ["events", "partner-searches", "partnerships"]},
     },
     "count frequent words": {"task": "opportunities.count_words", "schedule": crontab("*/10")},
+    "duplicates": {"task": "opportunities.find_duplicates", "schedule": crontab(minute="53")},
     "old marks of the search": {"task": "opportunities.drop_marks", "schedule": crontab("27", "4")},
     "eccp sitemap and feed": {
         "task": "scrapers.scrape",
         "schedule": crontab(minute="7", hour="2", day_of_week="sun"),
         "kwargs": {"source": "eccp", "sections": ["sitemap"]},
     },
+    "a portion of all links": {"task": "scrapers.check_links", "schedule": crontab("17", "1")},
     "old saved pages": {"task": "scrapers.drop_old_pages", "schedule": crontab("37", "4")},
 }
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("favicon.ico", sitemaps.show_icon, name="favicon"),
     path("sitemap.xml", sitemaps.show_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.show_section, name="sitemap-section"),
+    path("admin/desk/", include("opportunities.desk.addresses")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("opportunities.api.urls")),
     path("archive/", include("scrapers.urls")),

@@ -10,6 +10,7 @@ from django.db.models import (
     CharField,
     DateTimeField,
     Exists,
+    F,
     OuterRef,
     Q,
     QuerySet,
@@ -72,6 +73,18 @@ class OpportunityQuerySet(QuerySet):
 
     def published(self) -> Self:
         return self.filter(review_state=ReviewState.PUBLISHED)
+
+    def live(self) -> Self:
+        """Keep what editors work on: neither in the trash nor merged into another entry."""
+        return self.exclude(review_state__in=[ReviewState.TRASHED, ReviewState.MERGED])
+
+    def in_trash(self) -> Self:
+        """Return the trash, what went in last first."""
+        return self.filter(review_state=ReviewState.TRASHED).order_by("-trashed_at", "-id")
+
+    def still_listed(self) -> Self:
+        """Keep what is in the trash although its source has shown it since."""
+        return self.in_trash().filter(seen_with__at__gt=F("trashed_at"))
 
     def with_status(self, now: datetime) -> Self:
         """Add ``status``; null for kinds that have none (articles, partnerships, organisations)."""
@@ -194,6 +207,18 @@ class ChangeQuerySet(QuerySet):
     def newest_first(self) -> Self:
         """Order by time and load the entries that changed."""
         return self.select_related("opportunity").order_by("-at", "-pk")
+
+
+class SuspectQuerySet(QuerySet):
+    """Pairs of entries that may be one."""
+
+    def waiting(self) -> Self:
+        """Keep pairs that nobody has decided on, the likeliest first."""
+        gone = [ReviewState.TRASHED, ReviewState.MERGED]
+        undecided = self.filter(dismissed_at=None).order_by("-score", "-id")
+        return undecided.exclude(first__review_state__in=gone).exclude(
+            second__review_state__in=gone
+        )
 
 
 def _model(name: str) -> Any:

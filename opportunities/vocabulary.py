@@ -129,9 +129,66 @@ class Severity(StrEnum):
 
 
 class ReviewState(StrEnum):
+    """Only published entries are shown; the last two have left the work of the editors too."""
+
     AWAITING_REVIEW = "awaiting_review"
     PUBLISHED = "published"
     REJECTED = "rejected"
+    TRASHED = "trashed"
+    MERGED = "merged"
+
+
+class BulkDecision(StrEnum):
+    """What can be decided about many entries at once."""
+
+    PUBLISH = "publish"
+    REJECT = "reject"
+    TRASH = "trash"
+    RESTORE = "restore"
+    ACCEPT = "accept"
+    DISMISS = "dismiss"
+    UNLOCK = "unlock"
+
+
+class BulkOutcome(StrEnum):
+    """What became of one entry of a bulk decision, or of its undoing."""
+
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+    LEFT = "left"
+
+
+class ReviewPolicy(StrEnum):
+    """Whether what a source brings is shown to visitors before a person has seen it."""
+
+    AT_ONCE = "at_once"
+    WHEN_COMPLETE = "when_complete"
+    ALWAYS_WAIT = "always_wait"
+
+
+class Concern(StrEnum):
+    """Why an entry asks for a person, the most pressing first."""
+
+    PROPOSED = "proposed"
+    CHANGED = "changed"
+    EXPIRING = "expiring"
+    NEW = "new"
+    DOUBTFUL = "doubtful"
+    DUPLICATE = "duplicate"
+    DEAD_LINK = "dead_link"
+    UNLISTED = "unlisted"
+
+
+# Without these, each proven by words of the source, an entry is not worth publishing.
+MANDATORY_FIELDS = {
+    OpportunityKind.CALL: ("title", "deadlines"),
+    OpportunityKind.EVENT: ("title", "starts_on"),
+    OpportunityKind.PARTNER_SEARCH: ("title", "summary"),
+    OpportunityKind.ARTICLE: ("title", "published_on"),
+    OpportunityKind.PARTNERSHIP: ("title",),
+    OpportunityKind.ORGANISATION: ("title", "countries"),
+}
 
 
 def as_choices(words: type[StrEnum]) -> list[tuple[str, str]]:

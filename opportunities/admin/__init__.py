@@ -1,5 +1,5 @@
 """The curator's desk: every model of the catalogue, edited through the services."""
 
-from opportunities.admin import entries, history, sources, words
+from opportunities.admin import decisions, desk, entries, history, sources, words
 
-__all__ = ["entries", "history", "sources", "words"]
+__all__ = ["decisions", "desk", "entries", "history", "sources", "words"]

@@ -57,6 +57,7 @@ class DeadlineInline(TabularInline):
 
 class ProposedChangeInline(ReadOnlyInline):
     model = models.ProposedChange
+    fk_name = "opportunity"
     fields = readonly_fields = ("field", "kept", "proposed", "seen_at", "page_sha256")
 
 
@@ -122,6 +123,11 @@ class EntryAdmin(EntryColumns, CatalogueAdmin):
         found: QuerySet[Any] = entries.annotate(proposals=Coalesce(Subquery(counted), 0))
         return found
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was merged or thrown away is shown and not edited."""
+        gone = obj is not None and obj.review_state in {ReviewState.TRASHED, ReviewState.MERGED}
+        return not gone and super().has_change_permission(request, obj)
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ARG002 - Django's signature
         """Return the groups of fields; a new entry has no history yet."""
         decision = ["reason"] if obj is None else ["decision", "release", "reason"]
@@ -169,21 +175,30 @@ class EntryAdmin(EntryColumns, CatalogueAdmin):
     @admin.action(description=_("Publish the selected entries"), permissions=["change"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Show the selected entries to visitors."""
-        actor = request.user.get_username()
-        done = sum(curation.publish(entry, actor=actor) for entry in queryset)
+        done = _decide_each(request, queryset, curation.publish)
         text = ngettext("%(count)d entry published.", "%(count)d entries published.", done)
         self.message_user(request, text % {"count": done}, level=messages.SUCCESS)
 
     @admin.action(description=_("Reject the selected entries"), permissions=["change"])
     def reject_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Hide the selected entries from visitors."""
-        actor = request.user.get_username()
-        done = sum(curation.reject(entry, actor=actor) for entry in queryset)
+        done = _decide_each(request, queryset, curation.reject)
         text = ngettext("%(count)d entry rejected.", "%(count)d entries rejected.", done)
         self.message_user(request, text % {"count": done}, level=messages.SUCCESS)
 
 
-def _decide(entry: models.Opportunity, decision: str | None, who: dict[str, str]) -> None:
+def _decide_each(request: HttpRequest, entries: QuerySet[Any], decide: Any) -> int:
+    """Decide about each entry and say which cannot be; return how many changed."""
+    done = 0
+    for entry in entries:
+        try:
+            done += decide(entry, actor=request.user.get_username())
+        except curation.WrongState as problem:
+            messages.warning(request, str(problem))
+    return done
+
+
+def _decide(entry: models.Opportunity, decision: str | None, who: dict[str, Any]) -> None:
     if decision == ReviewState.PUBLISHED:
         curation.publish(entry, **who)
     elif decision == ReviewState.REJECTED:

@@ -25,6 +25,8 @@ REVIEW_STATES = {
     ReviewState.AWAITING_REVIEW: _("waiting for review"),
     ReviewState.PUBLISHED: _("published"),
     ReviewState.REJECTED: _("rejected"),
+    ReviewState.TRASHED: _("in the trash"),
+    ReviewState.MERGED: _("merged into another entry"),
 }
 
 

@@ -14,10 +14,13 @@ ROWS_AT_ONCE = 500
 def find_objects(kind: str, now: datetime, *, everything: bool) -> Iterator[dict[str, Any]]:
     """Yield the objects of a list, ``all`` for every entry of every kind.
 
-    With ``everything`` also what is closed, unlisted, rejected or waiting for review.
+    With ``everything`` also what is closed, unlisted, rejected or waiting for review, but neither
+    the trash nor what was merged into another entry.
     """
     for entry_list in _find_lists(kind):
-        rows = entry_list.load(now) if everything else entry_list.load_current(now)
+        rows: Any = entry_list.load(now) if everything else entry_list.load_current(now)
+        if everything and not (entry_list.is_vocabulary or entry_list.is_history):
+            rows = rows.live()
         serializer = entry_list.serializer(context={"now": now})
         for row in rows.iterator(chunk_size=ROWS_AT_ONCE):
             yield dict(serializer.to_representation(row))

@@ -3,10 +3,12 @@
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpResponseBase
+from django.http import HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from django.utils import translation
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework import mixins, viewsets
+from rest_framework.request import Request
 
 from opportunities.api.lists import LISTS, EntryList
 from opportunities.api.parameters import (
@@ -26,6 +28,7 @@ from opportunities.api.serializers import OpportunitySerializer
 from opportunities.clock import current_time
 from opportunities.models import Opportunity
 from opportunities.search.results import NEWEST, Results, in_order
+from opportunities.services.merging import find_kept
 
 
 class InEnglish:
@@ -61,6 +64,16 @@ class EntryViewSet(ListViewSet):
     """Entries of one kind in the order of their page."""
 
     order = ""
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        """Return one entry; a merged one leads to the entry that speaks for it."""
+        entry = Opportunity.objects.filter(pk=kwargs["pk"], merged_into__isnull=False).first()
+        if entry is None:
+            return super().retrieve(request, *args, **kwargs)
+        kept = find_kept(entry)
+        answer = HttpResponsePermanentRedirect(self.reverse_action("detail", args=[kept.pk]))
+        answer["Cache-Control"] = "no-cache"
+        return answer
 
     def load_rows(self, found: Results) -> list[Any]:
         """Return the rows of a page in their order, with the status they were found with."""

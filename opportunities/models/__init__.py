@@ -1,6 +1,14 @@
 """The data of the catalogue, one module per noun."""
 
 from opportunities.models.call import Call, Deadline
+from opportunities.models.decisions import (
+    Batch,
+    BatchItem,
+    DuplicateSearch,
+    DuplicateSuspect,
+    Merge,
+)
+from opportunities.models.desk import LinkCheck, Look
 from opportunities.models.directory import Organisation, Partnership
 from opportunities.models.event import Event
 from opportunities.models.forecast import Announcement
@@ -16,12 +24,19 @@ __all__ = [
     "Alias",
     "Announcement",
     "Article",
+    "Batch",
+    "BatchItem",
     "Call",
     "CountedWord",
     "Deadline",
+    "DuplicateSearch",
+    "DuplicateSuspect",
     "Event",
     "Evidence",
     "KnownWord",
+    "LinkCheck",
+    "Look",
+    "Merge",
     "Opportunity",
     "Organisation",
     "PartnerSearch",

@@ -66,12 +66,29 @@ class Opportunity(models.Model):
         Sighting, null=True, blank=True, on_delete=models.SET_NULL, related_name="confirmed"
     )
     misses = models.PositiveSmallIntegerField(default=0)
+    trashed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Kept as a row, hidden, because sources go on to know it by its own address and number.
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        on_delete=models.PROTECT,
+        related_name="absorbed",
+    )
 
     objects = OpportunityQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
         verbose_name_plural = "opportunities"
+        permissions = [
+            ("view_desk", "Can see the desk"),
+            ("curate", "Can edit and decide fields"),
+            ("publish", "Can publish, reject, merge and decide in bulk"),
+            ("administer", "Can empty the trash and set policies"),
+        ]
         indexes = [
             models.Index(fields=["kind", "review_state"], name="by_kind_and_review"),
             # Pages of programmes and series show the latest of very many.
@@ -82,6 +99,16 @@ class Opportunity(models.Model):
                 fields=["kind", "-changed_at", "-id"],
                 condition=Q(review_state=ReviewState.PUBLISHED.value),
                 name="published_by_change",
+            ),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="entries_by_kept",
+            ),
+            models.Index(
+                fields=["-trashed_at"],
+                condition=Q(trashed_at__isnull=False),
+                name="latest_in_trash",
             ),
         ]
         constraints = [
@@ -94,6 +121,16 @@ class Opportunity(models.Model):
                 fields=["source", "source_number", "part"],
                 condition=~Q(source_number=""),
                 name="one_entry_per_source_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(review_state=ReviewState.MERGED.value, merged_into__isnull=False)
+                | (~Q(review_state=ReviewState.MERGED.value) & Q(merged_into__isnull=True)),
+                name="merged_into_another_entry",
+            ),
+            models.CheckConstraint(
+                condition=Q(review_state=ReviewState.TRASHED.value, trashed_at__isnull=False)
+                | (~Q(review_state=ReviewState.TRASHED.value) & Q(trashed_at__isnull=True)),
+                name="trashed_at_some_time",
             ),
         ]
 

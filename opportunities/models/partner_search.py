@@ -7,6 +7,7 @@ from opportunities.models.call import Call
 from opportunities.models.fields import LastDayField, PartialDateField
 from opportunities.models.opportunity import Opportunity, parent_link
 from opportunities.querysets import PartnerSearchQuerySet
+from opportunities.vocabulary import ReviewState
 
 
 class PartnerSearch(Opportunity):
@@ -26,3 +27,9 @@ class PartnerSearch(Opportunity):
 
     class Meta:
         verbose_name_plural = "partner searches"
+
+    @property
+    def shown_call(self) -> Call | None:
+        """The call that it serves, where visitors may see that."""
+        call = self.call
+        return call if call is not None and call.review_state == ReviewState.PUBLISHED else None

@@ -109,8 +109,8 @@ def _event_facts(event: Any) -> list[Fact]:
 def _partner_search_facts(search: Any) -> list[Fact]:
     call: object = words.or_unknown("")
     until = wording.say_partial_date(search.expires_on) if search.expires_on else ""
-    if search.call:
-        call = format_html('<span lang="{}">{}</span>', search.call.language, search.call.title)
+    if shown := search.shown_call:
+        call = format_html('<span lang="{}">{}</span>', shown.language, shown.title)
         until = until or gettext("the end of its call")
     facts = [
         (gettext("Valid until"), words.or_unknown(until)),

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -22,7 +22,9 @@ from opportunities.reading.documents import find_documents
 from opportunities.reading.neighbours import find_neighbours
 from opportunities.reading.stages import find_stages, knows_phase
 from opportunities.search.results import statuses_of
+from opportunities.views.hidden import answer_hidden
 from opportunities.views.trails import describe_way, step_to_list
+from opportunities.vocabulary import Severity
 
 CHANGES_SHOWN = 50
 
@@ -61,7 +63,9 @@ def show_organisation(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 def _show(request: HttpRequest, entries: Any, *, pk: int, slug: str) -> HttpResponse:
     published = entries.published().for_cards().select_related("series")
-    entry = get_object_or_404(published, pk=pk)
+    entry = published.filter(pk=pk).first()
+    if entry is None:
+        return answer_hidden(request, entries.model.objects.filter(pk=pk).first())
     if slug != entry.slug:
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(
@@ -81,10 +85,15 @@ def _show(request: HttpRequest, entries: Any, *, pk: int, slug: str) -> HttpResp
         "evidence": evidence,
         "phase_is_known": isinstance(entry, Call)
         and knows_phase(entry, {each.field for each in evidence}),
-        "revisions": list(entry.revisions.all()[:CHANGES_SHOWN]),
+        "revisions": list(_changes_of(entry)[:CHANGES_SHOWN]),
         "structured_data": _describe(request, entry, now),
     }
     return render(request, f"opportunities/{entry.kind}.html", context)
+
+
+def _changes_of(entry: Any) -> Any:
+    """Return the history without the links that stand on the other side already."""
+    return entry.revisions.exclude(field="related", severity=Severity.SILENT)
 
 
 def _describe(request: HttpRequest, entry: Any, now: datetime) -> structured_data.Node:

@@ -27,6 +27,14 @@ def make_run() -> ScrapeRun:
     return ScrapeRun.objects.create(source="eccp", started_at=factories.SEEN_AT)
 
 
+def make_batch() -> models.Batch:
+    return models.Batch.objects.create(decision="publish", actor="giulia", at=factories.SEEN_AT)
+
+
+def make_pair() -> list[models.Call]:
+    return [factories.CallFactory(), factories.CallFactory()]
+
+
 PORTAL_MODELS = {
     *apps.get_app_config("opportunities").get_models(),
     *apps.get_app_config("scrapers").get_models(),
@@ -49,9 +57,31 @@ WORD_FACTORIES: dict[type[Model], Any] = {
     models.Topic: factories.TopicFactory,
 }
 HISTORY_FACTORIES: dict[type[Model], Any] = {
+    models.Batch: make_batch,
+    models.BatchItem: lambda: models.BatchItem.objects.create(
+        batch=make_batch(), opportunity=factories.CallFactory(), outcome="changed"
+    ),
+    models.DuplicateSearch: lambda: models.DuplicateSearch.objects.create(
+        started_at=factories.SEEN_AT, looked_at=2, found=1
+    ),
+    models.DuplicateSuspect: lambda: models.DuplicateSuspect.objects.create(
+        **dict(zip(("first", "second"), make_pair(), strict=True)),
+        score=90, found_at=factories.SEEN_AT,
+    ),
+    models.Merge: lambda: models.Merge.objects.create(
+        **dict(zip(("kept", "other"), make_pair(), strict=True)),
+        actor="giulia", at=factories.SEEN_AT,
+    ),
     models.Alias: factories.AliasFactory,
     models.Deadline: make_deadline,
     models.Evidence: factories.EvidenceFactory,
+    models.LinkCheck: lambda: models.LinkCheck.objects.create(
+        opportunity=factories.CallFactory(), field="body", address="https://a.eu",
+        checked_at=factories.SEEN_AT, outcome="404",
+    ),
+    models.Look: lambda: models.Look.objects.create(
+        opportunity=factories.CallFactory(), concern="new", at=factories.SEEN_AT, by="giulia",
+    ),
     models.ProposedChange: factories.ProposedChangeFactory,
     models.Revision: factories.RevisionFactory,
     models.Sighting: factories.SightingFactory,

@@ -12,10 +12,14 @@ def adopt_from_starter(source: Source, record: OpportunityRecord, part: str) -> 
     """Give a source the one starter entry that tells of the same thing; return its key.
 
     Most of those entries have no address. One is the same as a record when kind and title are equal
-    to the letter and no date of the one contradicts the other. A confirmed entry is never joined.
+    to the letter and no date of the one contradicts the other. A confirmed entry is never joined,
+    nor one that a person has merged: what comes in would be hidden.
     """
     waiting = MODEL_OF_KIND[record.kind].objects.filter(
-        source__code=STARTER, confirmed_with=None, title__iexact=" ".join(record.title.split())
+        source__code=STARTER,
+        confirmed_with=None,
+        merged_into=None,
+        title__iexact=" ".join(record.title.split()),
     )
     same = [entry for entry in waiting[:FEW] if _dates_agree(entry, record)]
     if len(same) != 1:

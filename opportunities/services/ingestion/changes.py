@@ -8,14 +8,26 @@ from django.db import connection
 
 from opportunities.models import Evidence, Opportunity, Topic
 from opportunities.records import CallFacts, EventFacts, OpportunityRecord
+from opportunities.services.exact import exact_topics, exact_value
 from opportunities.services.ingestion.deadlines import (
     DeadlinePlan,
+    KeptDeadline,
     deadlines_as_json,
+    exact_deadlines,
     facts_of,
     plan_deadlines,
 )
 from opportunities.services.ingestion.provenance import Provenance, family_of
 from opportunities.services.ingestion.values import Statement, as_json, is_empty
+from opportunities.services.journal import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A value that waits for a person, in words and by identity."""
+
+    words: Any
+    exact: Any
 
 
 @dataclass(slots=True)
@@ -28,7 +40,10 @@ class Changes:
     deadlines: DeadlinePlan | None = None
     topics: list[Topic] | None = None
     before: dict[str, Any] = field(default_factory=dict)
-    proposed: dict[str, Any] = field(default_factory=dict)
+    # Field -> (before, after) by identity, of columns and topics.
+    exact: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    # Field -> what the source says of a locked one, in words and by identity.
+    proposed: dict[str, Proposed] = field(default_factory=dict)
     not_taken: frozenset[str] = frozenset()
 
     @property
@@ -45,6 +60,17 @@ class Changes:
             yield "deadlines", deadlines_as_json(now), deadlines_as_json(then)
         if self.topics is not None:
             yield "topics", self.before["topics"], [str(topic) for topic in self.topics]
+
+    def as_history(self) -> Iterator[Change]:
+        """Yield the changes as histories keep them."""
+        exact = dict(self.exact)
+        if self.deadlines is not None:
+            exact["deadlines"] = (
+                exact_deadlines(self.deadlines.now),
+                exact_deadlines(self.deadlines.then),
+            )
+        for name, before, after in self.described():
+            yield Change(name, before, after, *exact[name])
 
     def moved_from(self, entry: Opportunity) -> Iterator[tuple[str, str, str]]:
         """Yield (field, before, after) of the address and number that an entry will leave."""
@@ -71,15 +97,17 @@ def find_changes(
         current = getattr(entry, name)
         if current == value:
             continue
+        column = entry._meta.get_field(name)  # noqa: SLF001 - Django's documented model API
         if is_empty(value) and families.get(name, "") != provenance.family:
             not_taken.add(name)
         elif name in entry.locked_fields:
             not_taken.add(name)
             if not is_empty(value):
-                changes.proposed[name] = as_json(value)
+                changes.proposed[name] = Proposed(as_json(value), exact_value(column, value))
         else:
             changes.columns[name] = value
             changes.before[name] = as_json(current)
+            changes.exact[name] = exact_value(column, current), exact_value(column, value)
     _compare_deadlines(entry, statement, changes, provenance)
     _compare_topics(entry, statement.topics, changes, families.get("topics") == provenance.family)
     locked = {name for name in ("deadlines", "topics") if name in entry.locked_fields}
@@ -107,7 +135,10 @@ def _compare_deadlines(
         return
     if "deadlines" in entry.locked_fields:
         if facts.deadlines:
-            changes.proposed["deadlines"] = deadlines_as_json(facts.deadlines)
+            stated = tuple(KeptDeadline(each, provenance.family) for each in facts.deadlines)
+            changes.proposed["deadlines"] = Proposed(
+                deadlines_as_json(facts.deadlines), exact_deadlines(stated)
+            )
     else:
         changes.deadlines = plan
 
@@ -133,7 +164,10 @@ def _compare_topics(
         return
     if "topics" in entry.locked_fields:
         if wanted:
-            changes.proposed["topics"] = [str(topic) for topic in wanted]
+            names = [str(topic) for topic in wanted]
+            changes.proposed["topics"] = Proposed(names, exact_topics(wanted))
         return
+    current = list(entry.topics.all())
     changes.topics = wanted
-    changes.before["topics"] = [str(topic) for topic in entry.topics.all()]
+    changes.before["topics"] = [str(topic) for topic in current]
+    changes.exact["topics"] = exact_topics(current), exact_topics(wanted)

@@ -1,13 +1,16 @@
 """Deadlines move: the new ones count, the replaced ones stay in the history."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import time
 from typing import Any
 
 from opportunities.models import Deadline, Opportunity
 from opportunities.partial_dates import closing_moment
 from opportunities.records import DeadlineFact
+from opportunities.services.exact import exact_deadline, in_order
 from opportunities.services.ingestion.provenance import Provenance
-from opportunities.vocabulary import Certainty, DeadlineKind
+from opportunities.vocabulary import BRUSSELS, Certainty, DeadlineKind
 
 # Kept from former contents of the page, or forecast by others.
 NEVER_MISREAD = {DeadlineKind.SUPERSEDED, DeadlineKind.EXPECTED}
@@ -82,19 +85,21 @@ def write_deadlines(opportunity: Opportunity, plan: DeadlinePlan) -> None:
 
 def create_deadlines(opportunity: Opportunity, deadlines: tuple[KeptDeadline, ...]) -> None:
     """Write the rows of an entry that has none."""
-    Deadline.objects.bulk_create(
-        Deadline(
-            opportunity_id=opportunity.pk,
-            kind=each.fact.kind,
-            date=each.fact.date,
-            date_to=each.fact.date_to or "",
-            time=each.fact.time,
-            timezone=each.fact.timezone,
-            certainty=each.fact.certainty,
-            quote=each.fact.quote,
-            said_by=each.said_by,
-        )
-        for each in deadlines
+    Deadline.objects.bulk_create(_as_row(opportunity.pk, each) for each in deadlines)
+
+
+def _as_row(entry_id: int, kept: KeptDeadline) -> Deadline:
+    fact = kept.fact
+    return Deadline(
+        opportunity_id=entry_id,
+        kind=fact.kind,
+        date=fact.date,
+        date_to=fact.date_to or "",
+        time=fact.time,
+        timezone=fact.timezone,
+        certainty=fact.certainty,
+        quote=fact.quote,
+        said_by=kept.said_by,
     )
 
 
@@ -124,6 +129,30 @@ def deadlines_as_json(facts: tuple[DeadlineFact, ...]) -> list[dict[str, Any]]:
         }
         for each in _sorted(facts)
     ]
+
+
+def exact_deadlines(deadlines: tuple[KeptDeadline, ...]) -> list[dict[str, Any]]:
+    """Return deadlines whole, with the words and the voice that they stand on."""
+    return in_order(exact_deadline(_as_row(0, each)) for each in deadlines)
+
+
+def read_kept_deadlines(values: Iterable[Mapping[str, Any]]) -> tuple[KeptDeadline, ...]:
+    """Return the deadlines that histories keep; those of older ones are said by nobody known."""
+    return tuple(
+        KeptDeadline(
+            DeadlineFact(
+                kind=DeadlineKind(each["kind"]),
+                date=each["date"],
+                date_to=each.get("date_to") or None,
+                time=time.fromisoformat(each["time"]) if each.get("time") else None,
+                timezone=each.get("timezone") or BRUSSELS,
+                certainty=Certainty(each.get("certainty") or Certainty.STATED),
+                quote=each.get("quote") or "",
+            ),
+            each.get("said_by") or "",
+        )
+        for each in values
+    )
 
 
 def _as_fact(row: Deadline) -> DeadlineFact:

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db import transaction
 
-from opportunities.models import Alias, Opportunity, Revision, Sighting, Source
+from opportunities.models import Alias, Opportunity, Sighting, Source
 from opportunities.records import CallFacts, EventFacts, OpportunityRecord, find_problems
+from opportunities.services.admission import admit, first_state
+from opportunities.services.ingestion.absorbed import tell_kept_entry
 from opportunities.services.ingestion.adoption import adopt_from_starter
 from opportunities.services.ingestion.changes import Changes, find_changes
 from opportunities.services.ingestion.deadlines import (
@@ -14,14 +16,8 @@ from opportunities.services.ingestion.deadlines import (
     create_deadlines,
     write_deadlines,
 )
-from opportunities.services.ingestion.identity import (
-    Identity,
-    Links,
-    find_new_links,
-    identify,
-    load_entry,
-    write_links,
-)
+from opportunities.services.ingestion.identity import Identity, identify, load_entry
+from opportunities.services.ingestion.links import Links, find_new_links, write_links
 from opportunities.services.ingestion.proofs import (
     NewProofs,
     find_new_proofs,
@@ -33,7 +29,7 @@ from opportunities.services.ingestion.proofs import (
 from opportunities.services.ingestion.provenance import Ingested, Outcome, Provenance
 from opportunities.services.ingestion.values import MODEL_OF_KIND, Statement, understand
 from opportunities.services.ingestion.word_book import WordBook, open_word_book
-from opportunities.severity import find_severity
+from opportunities.services.journal import Decision, write_changes
 
 
 @transaction.atomic
@@ -80,7 +76,8 @@ class _Comparison:
     def outcome(self) -> Outcome:
         if self.changes.names or self.moved or self.proofs or self.links:
             return Outcome.UPDATED
-        return Outcome.PROPOSED if self.proposals else Outcome.UNCHANGED
+        waits = self.proposals or self.links.withheld
+        return Outcome.PROPOSED if waits else Outcome.UNCHANGED
 
 
 def _compare(
@@ -105,9 +102,13 @@ def _compare(
 def _write(entry: Opportunity, found: _Comparison, provenance: Provenance) -> Ingested:
     _write_changes(entry, found.changes, provenance)
     write_proofs(found.proofs)
-    write_proposals(entry, found.proposals, provenance)
-    write_links(entry, found.links)
+    write_proposals(entry, found.proposals, provenance, found.changes.proposed)
+    write_links(entry, found.links, provenance)
+    leads_to = None
+    if entry.merged_into_id is not None:
+        leads_to = tell_kept_entry(entry, found.changes, provenance)
     return Ingested(
+        leads_to=leads_to,
         outcome=found.outcome,
         opportunity_id=entry.pk,
         changed_fields=tuple(found.changes.names),
@@ -127,6 +128,7 @@ def _create(
         source_number=record.source_id or "",
         source_url=record.source_url,
         part=identity.part,
+        review_state=first_state(source.review_policy),
         first_seen_at=provenance.seen_at,
         changed_at=provenance.changed_at,
         seen_with=sighting,
@@ -139,7 +141,9 @@ def _create(
         create_deadlines(entry, tuple(stated))
     _add_topics(entry, statement)
     write_proofs(find_new_proofs(entry, statement, provenance, known={}))
-    write_links(entry, find_new_links(entry, record, identity.met, address=entry.source_url))
+    links = find_new_links(entry, record, identity.met, address=entry.source_url)
+    write_links(entry, links, provenance)
+    admit(entry, source.review_policy)
     return Ingested(outcome=Outcome.CREATED, opportunity_id=entry.pk)
 
 
@@ -165,19 +169,13 @@ def _write_changes(entry: Opportunity, changes: Changes, provenance: Provenance)
     if sighting is not None:
         entry.seen_with = entry.confirmed_with = sighting
     entry.save()
-    Revision.objects.bulk_create(
-        Revision(
-            opportunity_id=entry.pk,
-            field=name,
-            before=before,
-            after=after,
-            severity=find_severity(name, before, after),
-            actor=f"source:{provenance.source}",
-            page_sha256=provenance.page_sha256,
-            at=provenance.changed_at,
-        )
-        for name, before, after in changes.described()
+    decision = Decision(
+        actor=f"source:{provenance.source}",
+        reason="",
+        at=provenance.changed_at,
+        page_sha256=provenance.page_sha256,
     )
+    write_changes(entry.pk, changes.as_history(), decision)
 
 
 def _move_address(entry: Opportunity, changes: Changes) -> bool:

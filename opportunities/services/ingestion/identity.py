@@ -6,14 +6,14 @@ from typing import Any
 
 from django.db import connection
 
-from opportunities.models import Alias, Opportunity, Source
+from opportunities.models import Opportunity, Source
 from opportunities.records import CallFacts, OpportunityRecord
 from opportunities.services.ingestion.values import MODEL_OF_KIND
 
 # How an entry is met, best first. The conditions on empty text are those of the unique indexes,
 # which makes every one of these a look into an index, however large the catalogue is.
 NUMBER, ADDRESS, ALIAS, NEIGHBOUR = range(4)
-ENTRY = "e.id, e.kind, e.part, e.source_id, e.source_number, e.source_url"
+ENTRY = "e.id, e.kind, e.part, e.source_id, e.source_number, e.source_url, e.merged_into_id"
 BY_NUMBER = f"""
 SELECT {NUMBER}, {ENTRY} FROM opportunities_opportunity e
 WHERE e.source_id = %(source)s AND e.source_number = %(number)s AND e.source_number <> ''"""  # noqa: S608 - our own words
@@ -49,6 +49,7 @@ class Met:
     source: int
     number: str
     address: str
+    merged_into: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def identify(source: Source, record: OpportunityRecord) -> Identity:
     address belongs to an entry of another kind (an article that announces a call), the record gets
     a part of its own. Titles never join entries: likeness may only propose.
     """
-    met = tuple(_meet(source, record))
+    met = tuple(find_met(source, record))
     found, part = _choose(met, record, record.part), record.part
     if found is not None and found.kind != record.kind:
         part = f"{record.part}{'-' if record.part else ''}{record.kind.value}"
@@ -89,68 +90,6 @@ def load_entry(pk: int, record: OpportunityRecord, *, lock: bool) -> Opportunity
     return entries.get(pk=pk)
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
-    """Addresses and neighbours that an entry does not have yet."""
-
-    addresses: tuple[str, ...]
-    neighbours: tuple[int, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.addresses or self.neighbours)
-
-
-def find_new_links(
-    entry: Opportunity, record: OpportunityRecord, met: Iterable[Met], *, address: str
-) -> Links:
-    """Return what to link: the source's own links, rounds of one call, entries at one address.
-
-    ``address`` is the one that the entry will have; writes nothing.
-    """
-    near = {each.pk for each in met if each.way == NEIGHBOUR}
-    if address and not record.part:
-        near |= _find_at(address, entry, record, met)
-    near.discard(entry.pk)
-    is_new = entry.pk not in {each.pk for each in met}
-    if near and not is_new:
-        near -= set(entry.related.filter(pk__in=near).order_by().values_list("pk", flat=True))
-    named = dict.fromkeys((record.source_url, *record.aliases))
-    further = [each for each in named if each and each != address]
-    if further and not is_new:
-        known = Alias.objects.filter(opportunity_id=entry.pk, address__in=further).order_by()
-        kept = set(known.values_list("address", flat=True))
-        further = [each for each in further if each not in kept]
-    return Links(tuple(further), tuple(sorted(near)))
-
-
-def _find_at(
-    address: str, entry: Opportunity, record: OpportunityRecord, met: Iterable[Met]
-) -> set[int]:
-    """Return the entries of the same source whose own address is ``address``."""
-    if address in (record.source_url, *record.aliases):
-        return {
-            each.pk for each in met if each.address == address and each.source == entry.source_id
-        }
-    here = Opportunity.objects.filter(source=entry.source_id, source_url=address).order_by()
-    return set(here.values_list("pk", flat=True))
-
-
-def write_links(entry: Opportunity, links: Links) -> None:
-    """Keep further addresses of an entry and link it to its neighbours."""
-    for address in links.addresses:
-        Alias.objects.get_or_create(
-            source_id=entry.source_id, address=address, opportunity_id=entry.pk
-        )
-    if links.neighbours:
-        entry.related.add(*links.neighbours)
-
-
-def link_neighbours(entry: Opportunity, record: OpportunityRecord) -> None:
-    """Keep the addresses of an entry and link it to what it names, as the catalogue is now."""
-    met = tuple(_meet(entry.source, record))
-    write_links(entry, find_new_links(entry, record, met, address=entry.source_url))
-
-
 def _choose(met: Iterable[Met], record: OpportunityRecord, part: str) -> Met | None:
     """Return the best of the entries met that has this part."""
 
@@ -168,7 +107,8 @@ def _choose(met: Iterable[Met], record: OpportunityRecord, part: str) -> Met | N
     )
 
 
-def _meet(source: Source, record: OpportunityRecord) -> Iterator[Met]:
+def find_met(source: Source, record: OpportunityRecord) -> Iterator[Met]:
+    """Yield the entries that have to do with a record, each with the way by which it is met."""
     round_of = record.facts.round_of if isinstance(record.facts, CallFacts) else None
     values: dict[str, Any] = {
         "source": source.pk,

@@ -1,7 +1,7 @@
 """Evidence for every field a source states, and proposals where a person has decided."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils.html import strip_tags
 
 from opportunities.models import Evidence, Opportunity, ProposedChange
 from opportunities.records import CallFacts, EventFacts
+from opportunities.services.ingestion.changes import Proposed
 from opportunities.services.ingestion.deadlines import deadlines_as_json
 from opportunities.services.ingestion.provenance import Provenance
 from opportunities.services.ingestion.values import Statement, as_json, is_empty
@@ -82,41 +83,75 @@ def write_proofs(proofs: NewProofs) -> None:
 
 
 def find_new_proposals(
-    entry: Opportunity, proposed: Mapping[str, Any]
+    entry: Opportunity, proposed: Mapping[str, Proposed]
 ) -> tuple[tuple[str, Any, Any], ...]:
     """Return (field, kept, proposed) of what the source says about locked fields, where it is new.
 
-    Writes nothing.
+    What a person has refused is not proposed again until the source says something else. Writes
+    nothing.
     """
     if not proposed:
         return ()
-    known = {each.field: each.proposed for each in entry.proposed_changes.all()}
-    return tuple(
-        (name, _kept(entry, name), value)
+    waiting = entry.proposed_changes.filter(origin=None)
+    known = {each.field: each.proposed for each in waiting}
+    new = {
+        name: value
         for name, value in proposed.items()
-        if name not in known or known[name] != value
+        if name not in known or known[name] != value.words
+    }
+    refused = find_refused(entry, new)
+    return tuple(
+        (name, kept_words(entry, name), value.words)
+        for name, value in new.items()
+        if refused.get(name) != value.exact
     )
 
 
+def find_refused(entry: Opportunity, names: Collection[str]) -> dict[str, Any]:
+    """Return field -> what a person refused last, of those named that were ever refused."""
+    if not names:
+        return {}
+    rows = entry.revisions.filter(field__in=list(names), refused__isnull=False).order_by("pk")
+    return dict(rows.values_list("field", "refused"))
+
+
 def write_proposals(
-    entry: Opportunity, proposals: tuple[tuple[str, Any, Any], ...], provenance: Provenance
+    entry: Opportunity,
+    proposals: tuple[tuple[str, Any, Any], ...],
+    provenance: Provenance,
+    proposed: Mapping[str, Proposed],
 ) -> None:
     """Keep what the source says about locked fields until a person decides."""
-    for name, kept, value in proposals:
-        ProposedChange.objects.update_or_create(
-            opportunity_id=entry.pk,
-            field=name,
-            defaults={
-                "kept": kept,
-                "proposed": value,
-                "page_sha256": provenance.page_sha256,
-                "seen_at": provenance.seen_at,
-            },
-        )
+    for name, _kept, _words in proposals:
+        write_proposal(entry, name, proposed[name], provenance)
 
 
-def _kept(entry: Opportunity, name: str) -> Any:
-    if name in {"deadlines", "topics"}:
+def write_proposal(
+    entry: Opportunity,
+    name: str,
+    value: Proposed,
+    provenance: Provenance,
+    *,
+    origin: int | None = None,
+) -> None:
+    """Keep one value until a person decides; ``origin`` is the merged entry that it was said of."""
+    ProposedChange.objects.update_or_create(
+        opportunity_id=entry.pk,
+        field=name,
+        origin_id=origin,
+        defaults={
+            "kept": kept_words(entry, name),
+            "proposed": value.words,
+            "exact": value.exact,
+            "page_sha256": provenance.page_sha256,
+            "seen_at": provenance.seen_at,
+        },
+    )
+
+
+def kept_words(entry: Opportunity, name: str) -> Any:
+    """Return the value that an entry has now, in words."""
+    if name in {"deadlines", "topics", "related"}:
         return [str(each) for each in getattr(entry, name).all()]
     return as_json(getattr(entry, name))
 

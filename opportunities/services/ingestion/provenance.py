@@ -55,7 +55,8 @@ class Ingested:
     """What happened to one record. ``problems`` says why it was refused, in plain words.
 
     ``changes`` are (field, before, after), the address included; ``proposed`` are (field, kept,
-    proposed) of locked fields, where they were not waiting already.
+    proposed) of locked fields, where they were not waiting already. ``leads_to`` is the entry into
+    which a person merged this one, where something changed.
     """
 
     outcome: Outcome
@@ -64,3 +65,4 @@ class Ingested:
     changed_fields: tuple[str, ...] = ()
     changes: tuple[tuple[str, Any, Any], ...] = ()
     proposed: tuple[tuple[str, Any, Any], ...] = ()
+    leads_to: int | None = None

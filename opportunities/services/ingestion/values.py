@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db import models as db
+from django.db.models import F
 from django.utils.text import slugify
 
 from opportunities.models import (
@@ -93,11 +94,20 @@ def as_json(value: Any) -> Any:
 def _read_relations(record: OpportunityRecord) -> dict[str, Any]:
     facts: Any = record.facts
     if record.kind is OpportunityKind.PARTNER_SEARCH and facts.call_identifier:
-        return {"call": Call.objects.filter(identifier=facts.call_identifier).first()}
+        return {"call": _find_call(facts.call_identifier)}
     if record.kind is OpportunityKind.ORGANISATION:
         region = Region.objects.filter(code=facts.nuts_code).first() if facts.nuts_code else None
         return {"type": facts.kind, "region": region}
     return {}
+
+
+def _find_call(identifier: str) -> Call | None:
+    """Return the call with this identifier; one that was merged leads to the one that was kept."""
+    calls = Call.objects.filter(identifier=identifier)
+    found = calls.order_by(F("merged_into").desc(nulls_first=True), "-pk").first()
+    while found is not None and found.merged_into_id is not None:
+        found = Call.objects.get(pk=found.merged_into_id)
+    return found
 
 
 def _named(model: type[Programme | Series], name: str | None, book: WordBook) -> Any:
