@@ -1,4 +1,4 @@
-"""The links beside every page of the admin: the run desk first, then what each app keeps."""
+"""The links beside every page of the admin: the desks first, then what each app keeps."""
 
 from typing import Any
 
@@ -23,13 +23,31 @@ def find_links(request: HttpRequest) -> list[dict[str, Any]]:
     ]
     own = {"title": _("Your access"), "icon": "lock", "link": reverse("doors:access")}
     groups.append({"title": _("Access"), "items": [own]})
+    if request.user.has_perm("scrapers.view_scraperun"):
+        desk = {"title": _("Run desk"), "icon": "monitor_heart", "link": reverse("admin:run_desk")}
+        groups = [{"title": _("Acquisition"), "items": [desk]}, *groups]
     if request.user.has_perm("opportunities.view_desk"):
-        taxonomy = {"title": _("Taxonomy desk"), "link": reverse("taxonomy:waiting")}
-        groups = [{"title": _("Taxonomy"), "items": [{**taxonomy, "icon": "sell"}]}, *groups]
-    if request.user.has_perm("opportunities.curate"):
-        sent = {"title": _("Import"), "icon": "upload_file", "link": reverse("admin-import")}
-        groups.insert(0, {"title": _("Editors"), "items": [sent]})
-    if not request.user.has_perm("scrapers.view_scraperun"):
-        return groups
-    desk = {"title": _("Run desk"), "icon": "monitor_heart", "link": reverse("admin:run_desk")}
-    return [{"title": _("Acquisition"), "items": [desk]}, *groups]
+        groups = [{"title": _("Curation"), "items": _find_curation(request)}, *groups]
+    return groups
+
+
+def _find_curation(request: HttpRequest) -> list[dict[str, Any]]:
+    may_import = request.user.has_perm("opportunities.curate")
+    places = (
+        (_("The desk today"), "dashboard", "desk:overview"),
+        (_("Queue"), "inbox", "desk:queue"),
+        (_("Possible duplicates"), "join_inner", "desk:duplicates"),
+        (_("Trash"), "delete", "desk:trash"),
+        (_("Taxonomy desk"), "sell", "taxonomy:waiting"),
+        *([(_("Import"), "upload_file", "admin-import")] if may_import else []),
+    )
+    # The first of these addresses is the beginning of the others.
+    return [
+        {
+            "title": title,
+            "icon": icon,
+            "link": reverse(name),
+            "active": request.path == reverse(name),
+        }
+        for title, icon, name in places
+    ]

@@ -25,6 +25,7 @@ SCHEDULE: dict[str, Any] = {
         "kwargs": {"source": "eccp", "sections": ["sitemap"]},
     },
     "old sessions": {"task": "clusterportal.drop_dead_sessions", "schedule": crontab("47", "4")},
+    "a portion of all links": {"task": "scrapers.check_links", "schedule": crontab("17", "1")},
     "stray files": {"task": "opportunities.sweep_files", "schedule": crontab("57", "4")},
     "old saved pages": {"task": "scrapers.drop_old_pages", "schedule": crontab("37", "4")},
 }

@@ -21,6 +21,7 @@ urlpatterns = [
     path("admin/access/", include("clusterportal.doors.addresses")),
     path("admin/taxonomy/", include("opportunities.taxonomy.addresses")),
     path("admin/import/", include(import_addresses(admin.site))),
+    path("admin/desk/", include("opportunities.desk.addresses")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("opportunities.api.urls")),
     path("archive/", include("scrapers.urls")),

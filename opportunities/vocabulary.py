@@ -200,6 +200,38 @@ class BulkOutcome(StrEnum):
     LEFT = "left"
 
 
+class ReviewPolicy(StrEnum):
+    """Whether what a source brings is shown to visitors before a person has seen it."""
+
+    AT_ONCE = "at_once"
+    WHEN_COMPLETE = "when_complete"
+    ALWAYS_WAIT = "always_wait"
+
+
+class Concern(StrEnum):
+    """Why an entry asks for a person, the most pressing first."""
+
+    PROPOSED = "proposed"
+    CHANGED = "changed"
+    EXPIRING = "expiring"
+    NEW = "new"
+    DOUBTFUL = "doubtful"
+    DUPLICATE = "duplicate"
+    DEAD_LINK = "dead_link"
+    UNLISTED = "unlisted"
+
+
+# Without these, each proven by words of the source, an entry is not worth publishing.
+MANDATORY_FIELDS = {
+    OpportunityKind.CALL: ("title", "deadlines"),
+    OpportunityKind.EVENT: ("title", "starts_on"),
+    OpportunityKind.PARTNER_SEARCH: ("title", "summary"),
+    OpportunityKind.ARTICLE: ("title", "published_on"),
+    OpportunityKind.PARTNERSHIP: ("title",),
+    OpportunityKind.ORGANISATION: ("title", "countries"),
+}
+
+
 def as_choices(words: type[StrEnum]) -> list[tuple[str, str]]:
     """Return (value, words for people) pairs for a model field or a form."""
     return [(word.value, word.value.replace("_", " ")) for word in words]

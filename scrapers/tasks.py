@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from scrapers.runs import AlreadyRunning, SourceDisabled, notices, retention, run_source
+from scrapers.runs import AlreadyRunning, SourceDisabled, links, notices, retention, run_source
 from scrapers.runs.orders import answer_order
 from scrapers.runs.replay_records import carry_out
 
@@ -55,3 +55,9 @@ def tell_admins(run_id: int) -> int:
 def drop_old_pages() -> int:
     """Let go of saved pages that nobody needs any more; return how many, for the worker's log."""
     return retention.drop_old_pages()
+
+
+@shared_task(name="scrapers.check_links")
+def check_links() -> int:
+    """Ask some of the addresses that visitors are sent to; return how many did not answer."""
+    return links.check_links().failed

@@ -8,6 +8,7 @@ from opportunities.models.decisions import (
     DuplicateSuspect,
     Merge,
 )
+from opportunities.models.desk import LinkCheck, Look
 from opportunities.models.directory import Organisation, Partnership
 from opportunities.models.document import Document
 from opportunities.models.event import Event
@@ -41,6 +42,8 @@ __all__ = [
     "Event",
     "Evidence",
     "KnownWord",
+    "LinkCheck",
+    "Look",
     "Merge",
     "Opportunity",
     "Organisation",

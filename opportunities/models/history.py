@@ -111,6 +111,14 @@ class Revision(models.Model):
 
     class Meta:
         ordering = ["-at", "field"]
+        indexes = [
+            # The desk asks which changes of sources nobody has looked at yet.
+            models.Index(
+                fields=["at", "opportunity"],
+                condition=models.Q(severity=Severity.CRITICAL.value),
+                name="critical_changes",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.field} at {self.at:%Y-%m-%d %H:%M}"

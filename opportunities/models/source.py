@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from opportunities.vocabulary import ReviewPolicy, as_choices
+
 
 class Source(models.Model):
     """A site, a document or the editors. Its health is told by ``services.sources``."""
@@ -12,6 +14,12 @@ class Source(models.Model):
     licence = models.CharField(max_length=300, blank=True)
     enabled = models.BooleanField(default=True)
     scraped = models.BooleanField(default=False)
+    review_policy = models.CharField(
+        max_length=20,
+        choices=as_choices(ReviewPolicy),
+        default=ReviewPolicy.AT_ONCE,
+        db_default=ReviewPolicy.AT_ONCE.value,
+    )
     last_good_run_at = models.DateTimeField(null=True, blank=True)
     stale_since = models.DateTimeField(null=True, blank=True)
     doubts = models.JSONField(default=list, blank=True)

@@ -92,6 +92,16 @@ class PoliteFetcher:
         page = self._ask_patiently(address, {name: v for name, v in conditions.items() if v})
         return replace(page, url=address)
 
+    def ask_once(self, url: str) -> FetchedPage:
+        """Return what an address itself answers, whatever its status; no redirect is followed.
+
+        Raises the ScrapeError that says why there was no whole answer, TooLarge included.
+        """
+        address = self._guard.map_to_base(url)
+        self._rules_of_site().check(address)
+        page = self._exchange.ask(address, {}, delay_seconds=self.delay_seconds)
+        return replace(page, url=address)
+
     def _open_exchange(self) -> Exchange:
         headers = {
             "User-Agent": f"{OUR_NAME}/1 (+{self.contact})",
@@ -125,7 +135,11 @@ class PoliteFetcher:
         except (AskedToWait, HostBusy, PaceUnknown):
             raise
         except ScrapeError as error:
-            return RobotsUnreadable(f"robots.txt cannot be read, so nothing is asked: {error}")
+            unreadable = RobotsUnreadable(
+                f"robots.txt cannot be read, so nothing is asked: {error}"
+            )
+            unreadable.__cause__ = error
+            return unreadable
         self.delay_seconds = max(self.delay_seconds, rules.delay_seconds)
         return rules
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from tests.bench.cases import make_cases
 from tests.bench.databases import measure_size, open_catalogue
+from tests.bench.desk import measure_desk
 from tests.bench.ingestion import measure_ingestion
 from tests.bench.pages import measure_pages
 from tests.bench.readers import measure_readers
@@ -42,11 +43,16 @@ def _measure_readers(scales: Sequence[int]) -> Iterator[Row]:
             yield measure_readers(address, cases, scale, cores=os.cpu_count() or 1)
 
 
+def _measure_desk(_scales: Sequence[int]) -> Iterator[Row]:
+    yield from measure_desk(EVERYDAY_SIZE)
+
+
 GROUPS: dict[str, Measure] = {
     "scraping": _measure_scraping,
     "ingestion": _measure_ingestion,
     "search": _measure_search,
     "readers": _measure_readers,
+    "desk": _measure_desk,
 }
 
 

@@ -36,8 +36,9 @@ class Answer:
 class Reader:
     """One visitor with one connection, kept open as browsers do."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, headers: Mapping[str, str] | None = None) -> None:
         parts = urlsplit(address)
+        self._headers = {"Accept-Encoding": "gzip", **(headers or {})}
         self._connection = http.client.HTTPConnection(
             parts.hostname or "", parts.port, timeout=LONGEST_ANSWER_IN_SECONDS
         )
@@ -55,7 +56,7 @@ class Reader:
 
     def _ask(self, path: str) -> Answer:
         began = time.perf_counter()
-        self._connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        self._connection.request("GET", path, headers=self._headers)
         response = self._connection.getresponse()
         body = response.read()
         milliseconds = (time.perf_counter() - began) * 1000

@@ -75,6 +75,13 @@ HISTORY_FACTORIES: dict[type[Model], Any] = {
     models.Deadline: make_deadline,
     models.Document: factories.DocumentFactory,
     models.Evidence: factories.EvidenceFactory,
+    models.LinkCheck: lambda: models.LinkCheck.objects.create(
+        opportunity=factories.CallFactory(), field="body", address="https://a.eu",
+        checked_at=factories.SEEN_AT, outcome="404",
+    ),
+    models.Look: lambda: models.Look.objects.create(
+        opportunity=factories.CallFactory(), concern="new", at=factories.SEEN_AT, by="giulia",
+    ),
     models.ProposedChange: factories.ProposedChangeFactory,
     models.Revision: factories.RevisionFactory,
     models.Sighting: factories.SightingFactory,

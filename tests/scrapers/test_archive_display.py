@@ -116,7 +116,7 @@ def test_archived_page_says_its_address_and_when_it_was_read(
     assert response.status_code == 200
     assert (headline in text, told in text) == (True, True)
     assert f'<a href="{URL}" rel="nofollow noopener noreferrer">{URL}</a>' in text
-    assert "<b><mark>15 September 2026</mark></b>" in text
+    assert '<b><mark id="quote">15 September 2026</mark></b>' in text
     assert f"2026, {hour}" in text
     assert '<main lang="en">' in text
 

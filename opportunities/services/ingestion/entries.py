@@ -7,6 +7,7 @@ from django.db import transaction
 
 from opportunities.models import Alias, Opportunity, Sighting, Source
 from opportunities.records import CallFacts, EventFacts, OpportunityRecord, find_problems
+from opportunities.services.admission import admit, first_state
 from opportunities.services.ingestion.absorbed import tell_kept_entry
 from opportunities.services.ingestion.adoption import adopt_from_starter
 from opportunities.services.ingestion.changes import Changes, find_changes
@@ -127,6 +128,7 @@ def _create(
         source_number=record.source_id or "",
         source_url=record.source_url,
         part=identity.part,
+        review_state=first_state(source.review_policy),
         first_seen_at=provenance.seen_at,
         changed_at=provenance.changed_at,
         seen_with=sighting,
@@ -141,6 +143,7 @@ def _create(
     write_proofs(find_new_proofs(entry, statement, provenance, known={}))
     links = find_new_links(entry, record, identity.met, address=entry.source_url)
     write_links(entry, links, provenance)
+    admit(entry, source.review_policy)
     return Ingested(outcome=Outcome.CREATED, opportunity_id=entry.pk)
 
 
