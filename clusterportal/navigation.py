@@ -23,6 +23,9 @@ def find_links(request: HttpRequest) -> list[dict[str, Any]]:
     ]
     own = {"title": _("Your access"), "icon": "lock", "link": reverse("doors:access")}
     groups.append({"title": _("Access"), "items": [own]})
+    if request.user.has_perm("opportunities.administer"):
+        mails = {"title": _("Mails kept as files"), "icon": "mail", "link": reverse("mails:list")}
+        groups.append({"title": _("Letters"), "items": [mails]})
     if request.user.has_perm("scrapers.view_scraperun"):
         desk = {"title": _("Run desk"), "icon": "monitor_heart", "link": reverse("admin:run_desk")}
         groups = [{"title": _("Acquisition"), "items": [desk]}, *groups]

@@ -27,5 +27,9 @@ SCHEDULE: dict[str, Any] = {
     "old sessions": {"task": "clusterportal.drop_dead_sessions", "schedule": crontab("47", "4")},
     "a portion of all links": {"task": "scrapers.check_links", "schedule": crontab("17", "1")},
     "stray files": {"task": "opportunities.sweep_files", "schedule": crontab("57", "4")},
+    # Decides by itself what is due: at once, each morning from 7, Mondays; a missed run is made up.
+    "plan letters": {"task": "alerts.plan", "schedule": crontab("*/5")},
+    "send letters": {"task": "alerts.send", "schedule": crontab("*/2")},
+    "old requests and letters": {"task": "alerts.clean", "schedule": crontab("47", "4")},
     "old saved pages": {"task": "scrapers.drop_old_pages", "schedule": crontab("37", "4")},
 }

@@ -22,9 +22,12 @@ urlpatterns = [
     path("admin/taxonomy/", include("opportunities.taxonomy.addresses")),
     path("admin/import/", include(import_addresses(admin.site))),
     path("admin/desk/", include("opportunities.desk.addresses")),
+    path("admin/mails/", include("alerts.mail_urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("opportunities.api.urls")),
     path("archive/", include("scrapers.urls")),
     path("documents/<uuid:key>/<str:name>", attachments.serve_document, name="document"),
-    *i18n_patterns(path("", include("opportunities.urls"))),
+    *i18n_patterns(
+        path("alerts/", include("alerts.urls")), path("", include("opportunities.urls"))
+    ),
 ]

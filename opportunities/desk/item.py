@@ -12,7 +12,7 @@ from opportunities.desk import pages, undo
 from opportunities.desk.fields import FieldRow, fields_of, read_rows, severities
 from opportunities.desk.forms import FieldForm, make_deadlines
 from opportunities.desk_labels import say_doubt
-from opportunities.models import DuplicateSuspect, Opportunity, Revision
+from opportunities.models import DuplicateSuspect, LinkCheck, Opportunity, Revision
 from opportunities.reading.queue import Choice, find_place
 from opportunities.services.admission import find_doubts
 from opportunities.services.looks import version_of
@@ -85,7 +85,9 @@ def _find_reasons(entry: Opportunity, concerns: tuple[Concern, ...]) -> dict[str
     if Concern.DOUBTFUL in concerns or Concern.NEW in concerns:
         reasons["doubts"] = [say_doubt(name) for name in find_doubts(entry.pk)]
     if Concern.DEAD_LINK in concerns:
-        reasons["links"] = entry.link_checks.exclude(dead_since=None)
+        reasons["links"] = LinkCheck.objects.filter(opportunity_id=entry.pk).exclude(
+            dead_since=None
+        )
     if Concern.CHANGED in concerns:
         changes = Revision.objects.filter(opportunity_id=entry.pk, severity=Severity.CRITICAL)
         reasons["changes"] = changes.filter(actor__startswith="source:")[:CHANGES_SHOWN]
