@@ -21,6 +21,9 @@ def find_links(request: HttpRequest) -> list[dict[str, Any]]:
         }
         for app in admin.site.get_app_list(request)
     ]
+    if request.user.has_perm("opportunities.administer"):
+        mails = {"title": _("Mails kept as files"), "icon": "mail", "link": reverse("mails:list")}
+        groups.append({"title": _("Letters"), "items": [mails]})
     if not request.user.has_perm("scrapers.view_scraperun"):
         return groups
     desk = {"title": _("Run desk"), "icon": "monitor_heart", "link": reverse("admin:run_desk")}

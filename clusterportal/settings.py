@@ -12,10 +12,11 @@ from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from clusterportal.mail_settings import read_mail
+
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-SUBMISSION_PORT = 587
 # Changes are looked up and disputed for about a month; evidence keeps its pages for ever anyway.
 FEWEST_DAYS_KEPT = 30
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
@@ -71,35 +72,6 @@ def _read_database(address: str) -> dict[str, Any]:
     }
 
 
-def _read_mail(address: str) -> dict[str, Any]:
-    """Return Django's mail settings for ``EMAIL_URL``; unset, mail is kept as files."""
-    parts = urlsplit(address or (DATA_DIR / "mail").as_uri())
-    try:
-        port = parts.port or (465 if parts.scheme == "smtps" else 25)
-    except ValueError:
-        port = 0
-    if parts.scheme == "file" and parts.path:
-        backend, folder = "django.core.mail.backends.filebased.EmailBackend", unquote(parts.path)
-        return {"EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": folder}
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or not port:
-        raise ImproperlyConfigured(
-            "EMAIL_URL names no mail server; write smtp://user:password@host:587, "
-            "smtps://user:password@host or file:///folder"
-        )
-    is_safe = parts.scheme == "smtps"
-    return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": port,
-        "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_SSL": is_safe,
-        # The port on which mail servers take over mail from clients wants STARTTLS.
-        "EMAIL_USE_TLS": not is_safe and port == SUBMISSION_PORT,
-        "EMAIL_TIMEOUT": 30,
-    }
-
-
 def _find_package(name: str) -> Path:
     """Return the folder of an installed package, without importing it."""
     spec = find_spec(name)
@@ -129,11 +101,13 @@ ALLOWED_HOSTS = [
     for host in os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
     if host.strip()
 ]
+# How many proxies of our own stand before the web server, each of which notes whom it serves.
+TRUSTED_PROXIES = int(_read_number("TRUSTED_PROXIES", default=0))
 SITE_URL = os.environ.get("SITE_URL", f"http://localhost:{os.environ.get('PORT') or 8000}")
 TODAY = _read_today()
 
 # Which names there are depends on the way of sending.
-globals().update(_read_mail(os.environ.get("EMAIL_URL", "").strip()))
+globals().update(read_mail(os.environ.get("EMAIL_URL", "").strip(), DATA_DIR / "mail"))
 # Who is told when a source cannot be read, and when it can again.
 ADMIN_MAIL = [each.strip() for each in os.environ.get("ADMIN_MAIL", "").split(",") if each.strip()]
 DEFAULT_FROM_EMAIL = f"portal@{urlsplit(SITE_URL).hostname or 'localhost'}"
@@ -159,6 +133,7 @@ INSTALLED_APPS = [
     "clusterportal",
     "opportunities",
     "scrapers",
+    "alerts",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -259,6 +234,9 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# For trying webhooks out, and for tests: messages may go to programs on this machine, unencrypted.
+WEBHOOKS_ON_THIS_MACHINE = _read_flag("WEBHOOKS_ON_THIS_MACHINE", default=False)
+
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
 CELERY_TASK_IGNORE_RESULT = True
 # A worker that is killed gives its task back, and the task may run again from its beginning.
@@ -288,6 +266,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": crontab(minute="7", hour="2", day_of_week="sun"),
         "kwargs": {"source": "eccp", "sections": ["sitemap"]},
     },
+    # Decides by itself what is due: at once, each morning from 7, Mondays; a missed run is made up.
+    "plan letters": {"task": "alerts.plan", "schedule": crontab("*/5")},
+    "send letters": {"task": "alerts.send", "schedule": crontab("*/2")},
+    "old requests and letters": {"task": "alerts.clean", "schedule": crontab("47", "4")},
+    "webhooks": {"task": "alerts.tell_webhooks", "schedule": crontab("*/2")},
     "old saved pages": {"task": "scrapers.drop_old_pages", "schedule": crontab("37", "4")},
 }
 

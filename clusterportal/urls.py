@@ -16,8 +16,11 @@ urlpatterns = [
     path("favicon.ico", sitemaps.show_icon, name="favicon"),
     path("sitemap.xml", sitemaps.show_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.show_section, name="sitemap-section"),
+    path("admin/mails/", include("alerts.mail_urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("opportunities.api.urls")),
     path("archive/", include("scrapers.urls")),
-    *i18n_patterns(path("", include("opportunities.urls"))),
+    *i18n_patterns(
+        path("alerts/", include("alerts.urls")), path("", include("opportunities.urls"))
+    ),
 ]

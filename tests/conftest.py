@@ -32,6 +32,7 @@ PORTAL_VARIABLES = (
     "SECRET_KEY",
     "SITE_URL",
     "TODAY",
+    "WEBHOOKS_ON_THIS_MACHINE",
 )
 for name in PORTAL_VARIABLES:
     os.environ.pop(name, None)

@@ -16,7 +16,7 @@ from opportunities.vocabulary import OpportunityKind
 from tests.strictness import find_broken_rules
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-PACKAGES = ("clusterportal", "opportunities", "scrapers", "tests")
+PACKAGES = ("alerts", "clusterportal", "opportunities", "scrapers", "tests")
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 # Names that say nothing about what is inside.

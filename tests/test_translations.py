@@ -13,7 +13,15 @@ from clusterportal.translations import LOCALE_DIR, compile_translations
 
 BASE_DIR = LOCALE_DIR.parent
 ITALIAN = LOCALE_DIR / "it" / "LC_MESSAGES" / "django.po"
-SOURCES = ("clusterportal", "opportunities", "scrapers", "templates", "locale", "manage.py")
+SOURCES = (
+    "alerts",
+    "clusterportal",
+    "opportunities",
+    "scrapers",
+    "templates",
+    "locale",
+    "manage.py",
+)
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%[sd]|\{[a-z_]*\}")
 
 

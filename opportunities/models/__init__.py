@@ -1,6 +1,6 @@
 """The data of the catalogue, one module per noun."""
 
-from opportunities.models.call import Call, Deadline
+from opportunities.models.call import Call, Deadline, DroppedStage
 from opportunities.models.directory import Organisation, Partnership
 from opportunities.models.event import Event
 from opportunities.models.forecast import Announcement
@@ -19,6 +19,7 @@ __all__ = [
     "Call",
     "CountedWord",
     "Deadline",
+    "DroppedStage",
     "Event",
     "Evidence",
     "KnownWord",

@@ -22,6 +22,7 @@ from opportunities.reading.documents import find_documents
 from opportunities.reading.neighbours import find_neighbours
 from opportunities.reading.stages import find_stages, knows_phase
 from opportunities.search.results import statuses_of
+from opportunities.views import visits
 from opportunities.views.trails import describe_way, step_to_list
 
 CHANGES_SHOWN = 50
@@ -59,6 +60,7 @@ def show_organisation(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     return _show(request, organisations, pk=pk, slug=slug)
 
 
+@visits.tells_news
 def _show(request: HttpRequest, entries: Any, *, pk: int, slug: str) -> HttpResponse:
     published = entries.published().for_cards().select_related("series")
     entry = get_object_or_404(published, pk=pk)
@@ -70,6 +72,7 @@ def _show(request: HttpRequest, entries: Any, *, pk: int, slug: str) -> HttpResp
     now = current_time()
     entry.status = statuses_of([pk], now).get(pk)
     evidence = list(entry.evidence.all())
+    revisions = list(entry.revisions.all()[:CHANGES_SHOWN])
     context = {
         "page_title": entry.title,
         "page_description": entry.summary or entry.title,
@@ -81,7 +84,8 @@ def _show(request: HttpRequest, entries: Any, *, pk: int, slug: str) -> HttpResp
         "evidence": evidence,
         "phase_is_known": isinstance(entry, Call)
         and knows_phase(entry, {each.field for each in evidence}),
-        "revisions": list(entry.revisions.all()[:CHANGES_SHOWN]),
+        "revisions": revisions,
+        **visits.describe_entry(request, entry, revisions),
         "structured_data": _describe(request, entry, now),
     }
     return render(request, f"opportunities/{entry.kind}.html", context)

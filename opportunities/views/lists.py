@@ -18,6 +18,7 @@ from opportunities.views.facets import offered_statuses, show_chips, show_facets
 from opportunities.views.feeding import find_feeding
 from opportunities.views.paging import PAGE_SIZES, Page, PageAsked, find_unknown, read_page
 from opportunities.views.sections import Section
+from opportunities.views.visits import Since, tells_news
 
 FEW_ANSWERS = 3
 
@@ -57,22 +58,24 @@ def show_search(request: HttpRequest) -> HttpResponse:
     return _show(request, sections.EVERYTHING)
 
 
+@tells_news
 def _show(request: HttpRequest, section: Section) -> HttpResponse:
     now = current_time()
+    since = Since(request, section.kinds)
     filterset = section.filterset(request.GET)
     asked, choices = read_page(request.GET), read_choices(request.GET)
     offered: dict[str, Any] = dict.fromkeys(filterset.facet_names)
     if "status" in offered:
         offered["status"] = offered_statuses(section.kinds)
-    selection = filterset.selection
+    selection = since.narrow(filterset.selection)
     results = find(selection, now, order=choices.sort, place=asked.place, facets=offered)
     if asked.number > Page(results.total, 1, asked.size).pages:
         asked = asked.at_first()
         results = find(selection, now, order=choices.sort, place=asked.place, facets=offered)
     page = Page(results.total, asked.number, asked.size)
-    understood = [*filterset.read_understood(), *choices.pairs, *asked.pairs]
+    understood = [*filterset.read_understood(), *since.pairs, *choices.pairs, *asked.pairs]
     address = make_address(request.path, understood)
-    page.entries = sections.load_entries(results)
+    page.entries = since.mark(sections.load_entries(results))
     stems = results.asked.stems if results.asked else frozenset()
     context = {
         "list_name": section.name,
@@ -88,21 +91,27 @@ def _show(request: HttpRequest, section: Section) -> HttpResponse:
         "facets": show_facets(results, address, section.kinds),
         "chips": list(show_chips(address.pairs, results.words, address, section.kinds)),
         "choices": choices.offer(address, has_question=bool(selection.question)),
-        "sizes": [
-            (size, str(address.setting("page_size", str(size))), size == asked.size)
-            for size in PAGE_SIZES
-        ],
-        "misunderstood": _find_misunderstood(request, filterset, asked, choices),
+        "sizes": _offer_sizes(address, asked),
+        "misunderstood": since.misunderstood
+        + _find_misunderstood(request, filterset, asked, choices),
         "read_sources": find_feeding(section.kinds),
         **_explain_question(filterset, results, address),
+        **since.describe(address),
     }
     return render(request, "opportunities/list.html", context)
+
+
+def _offer_sizes(address: Address, asked: PageAsked) -> list[tuple[int, str, bool]]:
+    return [
+        (size, str(address.setting("page_size", str(size))), size == asked.size)
+        for size in PAGE_SIZES
+    ]
 
 
 def _find_misunderstood(
     request: HttpRequest, filterset: EntryFilterSet, asked: PageAsked, choices: Choices
 ) -> list[tuple[str, str]]:
-    known = {*filterset.form.fields, *choices.names}
+    known = {*filterset.form.fields, *choices.names, "changed"}
     return [
         *filterset.find_misunderstood(),
         *asked.misunderstood,

@@ -6,10 +6,10 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from clusterportal.settings import _read_mail
+from clusterportal.mail_settings import read_mail
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
-FILES = "django.core.mail.backends.filebased.EmailBackend"
+FILES = "alerts.mail_files.EmailBackend"
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ FILES = "django.core.mail.backends.filebased.EmailBackend"
     ],
 )
 def test_address_names_server_or_folder(address: str, expected: dict[str, Any]) -> None:
-    read = _read_mail(address)
+    read = read_mail(address, settings.DATA_DIR / "mail")
 
     assert {name: read[name] for name in expected} == expected
 
@@ -49,4 +49,4 @@ def test_address_names_server_or_folder(address: str, expected: dict[str, Any]) 
 )
 def test_address_that_cannot_be_used_is_refused_with_a_sentence(address: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="write smtp://user:password@host:587"):
-        _read_mail(address)
+        read_mail(address, settings.DATA_DIR / "mail")

@@ -1,12 +1,15 @@
 """Deadlines move: the new ones count, the replaced ones stay in the history."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID, uuid4
 
-from opportunities.models import Deadline, Opportunity
+from opportunities.models import Deadline, DroppedStage, Opportunity
 from opportunities.partial_dates import closing_moment
 from opportunities.records import DeadlineFact
 from opportunities.services.ingestion.provenance import Provenance
+from opportunities.services.ingestion.stage_identity import KnownStage, match_stages
 from opportunities.vocabulary import Certainty, DeadlineKind
 
 # Kept from former contents of the page, or forecast by others.
@@ -75,27 +78,53 @@ def _is_replaced(kept: KeptDeadline, provenance: Provenance, *, has_main: bool) 
 
 
 def write_deadlines(opportunity: Opportunity, plan: DeadlinePlan) -> None:
-    """Replace the rows of an entry by those of the plan."""
+    """Replace the rows of an entry by those of the plan; a stage that stays or moves stays itself.
+
+    A stage that is no more is kept apart, so that calendars can be told.
+    """
+    rows = list(opportunity.deadlines.order_by("closes_at", "id"))
+    known = [KnownStage(row.identity, _as_fact(row)) for row in rows]
+    gone = opportunity.dropped_stages.order_by("closes_at", "identity")
+    dropped = [KnownStage(row.identity, _as_fact(row)) for row in gone]
+    identities = match_stages(known, facts_of(plan.then), dropped)
     opportunity.deadlines.all().delete()
-    create_deadlines(opportunity, plan.then)
+    create_deadlines(opportunity, plan.then, identities)
+    opportunity.dropped_stages.filter(identity__in=[each for each in identities if each]).delete()
+    DroppedStage.objects.bulk_create(
+        DroppedStage(opportunity_id=opportunity.pk, identity=row.identity, **_read_dates(row))
+        for row in rows
+        if row.identity not in identities and row.kind != DeadlineKind.SUPERSEDED
+    )
 
 
-def create_deadlines(opportunity: Opportunity, deadlines: tuple[KeptDeadline, ...]) -> None:
-    """Write the rows of an entry that has none."""
+def create_deadlines(
+    opportunity: Opportunity,
+    deadlines: tuple[KeptDeadline, ...],
+    identities: Sequence[UUID | None] = (),
+) -> None:
+    """Write the rows of an entry that has none; a stage without an identity gets a new one."""
+    known = identities or [None] * len(deadlines)
     Deadline.objects.bulk_create(
         Deadline(
             opportunity_id=opportunity.pk,
-            kind=each.fact.kind,
-            date=each.fact.date,
-            date_to=each.fact.date_to or "",
-            time=each.fact.time,
-            timezone=each.fact.timezone,
+            identity=identity or uuid4(),
             certainty=each.fact.certainty,
             quote=each.fact.quote,
             said_by=each.said_by,
+            **_read_dates(each.fact),
         )
-        for each in deadlines
+        for each, identity in zip(deadlines, known, strict=True)
     )
+
+
+def _read_dates(stage: Deadline | DeadlineFact) -> dict[str, Any]:
+    return {
+        "kind": stage.kind,
+        "date": stage.date,
+        "date_to": stage.date_to or "",
+        "time": stage.time,
+        "timezone": stage.timezone,
+    }
 
 
 def current_deadlines(opportunity: Opportunity) -> tuple[KeptDeadline, ...]:
@@ -126,15 +155,15 @@ def deadlines_as_json(facts: tuple[DeadlineFact, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def _as_fact(row: Deadline) -> DeadlineFact:
+def _as_fact(row: Deadline | DroppedStage) -> DeadlineFact:
     return DeadlineFact(
         kind=DeadlineKind(row.kind),
         date=row.date,
         date_to=row.date_to or None,
         time=row.time,
         timezone=row.timezone,
-        certainty=Certainty(row.certainty),
-        quote=row.quote,
+        certainty=Certainty(row.certainty) if isinstance(row, Deadline) else Certainty.STATED,
+        quote=row.quote if isinstance(row, Deadline) else "",
     )
 
 

@@ -1,0 +1,1 @@
+"""Every change that subscribers, sweeps and letters go through."""

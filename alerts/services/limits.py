@@ -1,0 +1,57 @@
+"""How often somebody may sign up: counted in Redis, under names that tell no address."""
+
+import ipaddress
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+from redis import Redis
+
+PREFIX = "alerts:limit:"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many times in so long."""
+
+    name: str
+    most: int
+    within: timedelta
+
+
+SIGN_UPS_PER_HOUR = Limit("network-hour", 30, timedelta(hours=1))
+SIGN_UPS_PER_DAY = Limit("network-day", 100, timedelta(days=1))
+# Whoever signs up somebody else can bring one mail a day into that mailbox.
+CONFIRMATIONS = Limit("confirmation", 1, timedelta(days=1))
+LINKS = Limit("link", 3, timedelta(days=1))
+
+
+def is_within(limit: Limit, who: str) -> bool:
+    """Count one more time for ``who`` and tell whether the limit still holds.
+
+    RedisError when nobody counts: then nothing that is limited may be done.
+    """
+    name = PREFIX + limit.name + ":" + salted_hmac("alerts.limits", who).hexdigest()[:32]
+    with Redis.from_url(settings.REDIS_URL) as redis:
+        _, count = redis.pipeline().set(name, 0, ex=limit.within, nx=True).incr(name).execute()
+    return int(count) <= limit.most
+
+
+def network_of(request: HttpRequest) -> str:
+    """Return where a request comes from: an IPv4 address, or the /64 of an IPv6 address.
+
+    Behind ``TRUSTED_PROXIES`` proxies of our own it is what the outermost of them saw.
+    """
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    if settings.TRUSTED_PROXIES:
+        seen = request.headers.get("X-Forwarded-For", "").split(",")
+        address = seen[-min(settings.TRUSTED_PROXIES, len(seen))].strip() or address
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4:  # noqa: PLR2004 - the version of the protocol
+        return str(found)
+    return str(ipaddress.ip_network((found, 64), strict=False))

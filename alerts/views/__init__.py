@@ -1,0 +1,1 @@
+"""The public pages of alerts: sign up, confirm, manage, leave."""
