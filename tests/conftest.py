@@ -33,6 +33,7 @@ PORTAL_VARIABLES = (
     "SITE_URL",
     "TODAY",
     "WEBHOOKS_ON_THIS_MACHINE",
+    "TRUSTED_PROXIES",
 )
 for name in PORTAL_VARIABLES:
     os.environ.pop(name, None)

@@ -1,8 +1,8 @@
 """``python -m tests.bench [GROUP ...] [--fresh]``: measure on servers of our own, write the table.
 
-Groups are scraping, ingestion, search and readers; without a name all of them run. ``SCALE`` is
-the number of entries (100000); 10,000 are measured beside it. The catalogues are kept under
-``build/bench-data`` for the next run; ``--fresh`` makes them again.
+Groups are scraping, ingestion, search, readers and alerts; without a name all of them run.
+``SCALE`` is the number of entries (100000); 10,000 are measured beside it. The catalogues are kept
+under ``build/bench-data`` for the next run; ``--fresh`` makes them again.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from pathlib import Path
 from clusterportal.embedded import leave_services, use_services_or_exit
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "build" / "bench-data"
-GROUPS = ("scraping", "ingestion", "search", "readers")
+GROUPS = ("scraping", "ingestion", "search", "readers", "alerts")
 
 
 def main() -> None:

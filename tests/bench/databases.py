@@ -20,6 +20,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # A catalogue made by other code, or for other tables, is another catalogue.
 MADE_BY = (
     "tests/bench/catalogue/*.*",
+    "alerts/migrations/*.py",
     "opportunities/migrations/*.py",
     "opportunities/starter_catalogue/*.json",
 )

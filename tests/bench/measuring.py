@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 
+from tests.bench.alerts import measure_alerts
 from tests.bench.cases import make_cases
 from tests.bench.databases import measure_size, open_catalogue
 from tests.bench.ingestion import measure_ingestion
@@ -42,11 +43,16 @@ def _measure_readers(scales: Sequence[int]) -> Iterator[Row]:
             yield measure_readers(address, cases, scale, cores=os.cpu_count() or 1)
 
 
+def _measure_alerts(scales: Sequence[int]) -> Iterator[Row]:
+    yield from measure_alerts(scales[0])
+
+
 GROUPS: dict[str, Measure] = {
     "scraping": _measure_scraping,
     "ingestion": _measure_ingestion,
     "search": _measure_search,
     "readers": _measure_readers,
+    "alerts": _measure_alerts,
 }
 
 

@@ -135,6 +135,7 @@ def test_page_asks_no_other_host_and_no_script_but_ours(
     assert asked == [
         "/static/css/bootstrap-italia.min.css",
         "/static/css/portal.css",
+        "/static/css/alerts.css",
         *styles,
         "/static/images/favicon.svg",
         "/static/svg/sprites.svg#it-search",

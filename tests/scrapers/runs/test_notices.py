@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
+from django.conf import settings as portal
 from django.core.mail import send_mail
 from pytest_django import Settings
 from redis import Redis
 
-from clusterportal.settings import _read_mail
+from clusterportal.mail_settings import read_mail
 from opportunities.clock import current_time
 from scrapers.models import RunState, ScrapeRun
 from scrapers.runs import run_source
@@ -65,7 +66,7 @@ def inbox(settings: Settings, mail_port: int) -> Iterator[Inbox]:
 
 
 def use_mail(settings: Settings, address: str) -> None:
-    for name, value in _read_mail(address).items():
+    for name, value in read_mail(address, portal.DATA_DIR / "mail").items():
         setattr(settings, name, value)
     settings.ADMIN_MAIL = ["anna@example.org", "marco@example.org"]
     settings.SITE_URL = "https://portal.example.org"
