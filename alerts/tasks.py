@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from alerts.services import cleaning, digests, sending, sign_up
+from alerts.services import cleaning, delivering, digests, sending, sign_up, webhooks
 from alerts.services.alone import Job, alone
 from opportunities.clock import current_time
 
@@ -28,3 +28,14 @@ def send() -> dict[str, int]:
 def clean() -> dict[str, int]:
     """Forget what nobody needs any more; return how much."""
     return cleaning.clean(current_time())
+
+
+@shared_task(name="alerts.tell_webhooks")
+def tell_webhooks() -> dict[str, int]:
+    """Write down what webhooks are to be told and tell it; return how many of each."""
+    with alone(Job.WEBHOOKS) as is_alone:
+        if not is_alone:
+            return {}
+        now = current_time()
+        planned = webhooks.plan_deliveries(now)
+        return {"planned": planned, "delivered": delivering.deliver(now)}

@@ -35,6 +35,13 @@ class PauseReason(StrEnum):
     BOUNCED = "bounced"
 
 
+class DeliveryState(StrEnum):
+    """What became of a message to a webhook."""
+
+    PLANNED = "planned"
+    DELIVERED = "delivered"
+
+
 class LetterKind(StrEnum):
     CONFIRMATION = "confirmation"
     LINK = "link"

@@ -31,5 +31,6 @@ SCHEDULE: dict[str, Any] = {
     "plan letters": {"task": "alerts.plan", "schedule": crontab("*/5")},
     "send letters": {"task": "alerts.send", "schedule": crontab("*/2")},
     "old requests and letters": {"task": "alerts.clean", "schedule": crontab("47", "4")},
+    "webhooks": {"task": "alerts.tell_webhooks", "schedule": crontab("*/2")},
     "old saved pages": {"task": "scrapers.drop_old_pages", "schedule": crontab("37", "4")},
 }

@@ -238,6 +238,9 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# For trying webhooks out, and for tests: messages may go to programs on this machine, unencrypted.
+WEBHOOKS_ON_THIS_MACHINE = _read_flag("WEBHOOKS_ON_THIS_MACHINE", default=False)
+
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
 CELERY_TASK_IGNORE_RESULT = True
 # A worker that is killed gives its task back, and the task may run again from its beginning.

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from typing import Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from scrapers.archive import load_page, show_page
+from scrapers.archive import find_page_before, load_page, show_page
 from scrapers.errors import PageDamaged, PageNotKept
 
 # Nothing of a foreign page may act, load or be sent, even if something slipped past nh3.
@@ -37,3 +38,13 @@ def archived_page(request: HttpRequest, sha256: str) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+@require_safe
+def page_before(request: HttpRequest, sha256: str) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Lead to what the same address said before."""
+    try:
+        before = find_page_before(sha256)
+    except PageNotKept as error:
+        raise Http404(_("The archive has no such page.")) from error
+    return HttpResponseRedirect(reverse("scrapers:archived_page", kwargs={"sha256": before}))

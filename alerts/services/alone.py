@@ -12,6 +12,7 @@ class Job(IntEnum):
 
     PLANNING = 4_126_001
     SENDING = 4_126_002
+    WEBHOOKS = 4_126_003
 
 
 @contextmanager

@@ -1,43 +1,17 @@
-"""A list as an Atom feed: what changed last, first."""
+"""A feed as Atom (RFC 4287)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
 
 from django.utils.feedgenerator import Atom1Feed
 
 from opportunities.feeds.appointments import clean
-from opportunities.models import Opportunity
-from opportunities.wording import in_language
+from opportunities.feeds.items import About, Item
 
-MOST_ENTRIES = 50
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
-    """What a feed says of itself; ``page`` and ``own`` are the addresses of list and feed."""
-
-    title: str
-    description: str
-    author: str
-    language: str
-    site: str
-    page: str
-    own: str
+ATOM_TYPE = "application/atom+xml; charset=utf-8"
 
 
-def find_changed(entries: Any, kind: str) -> list[Opportunity]:
-    """Return the entries of a list that changed last, with all that the feed says of them.
-
-    One more than a feed holds tells that there are more.
-    """
-    # The kind is said once more for the index, which holds all kinds.
-    latest = entries.filter(kind=kind).order_by("-changed_at", "-pk")
-    return list(latest.select_related("source").prefetch_related("topics")[: MOST_ENTRIES + 1])
-
-
-def write_feed(entries: Iterable[Opportunity], about: About) -> bytes:
-    """Return the feed as UTF-8; an entry is known by its number, whatever its title becomes."""
+def write_atom(items: Iterable[Item], about: About) -> bytes:
+    """Return the feed as UTF-8."""
     feed = Atom1Feed(
         title=clean(about.title),
         link=about.page,
@@ -46,18 +20,18 @@ def write_feed(entries: Iterable[Opportunity], about: About) -> bytes:
         language=about.language,
         author_name=about.author,
         feed_url=about.own,
-        feed_guid=about.own,
+        feed_guid=about.identity,
     )
-    for entry in entries:
+    for item in items:
         feed.add_item(
-            title=clean(in_language(entry, "title")),
-            link=f"{about.site}{entry.get_absolute_url()}",
-            unique_id=f"{about.site}/#{entry.kind}-{entry.pk}",
-            description=clean(in_language(entry, "summary")),
-            pubdate=entry.first_seen_at,
-            updateddate=entry.changed_at,
-            categories=[clean(in_language(each, "label")) for each in entry.topics.all()],
-            author_name=clean(entry.organisation or entry.source.name),
+            title=item.title,
+            link=item.url,
+            unique_id=item.identity,
+            description=item.text,
+            pubdate=item.published_at,
+            updateddate=item.changed_at,
+            categories=item.tags,
+            author_name=item.author,
         )
     text: str = feed.writeString("utf-8")
     return text.encode()

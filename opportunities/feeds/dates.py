@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from uuid import UUID, uuid5
 
 from django.utils import translation
 from django.utils.translation import gettext
@@ -30,6 +30,8 @@ from opportunities.models import Opportunity
 from opportunities.vocabulary import DeadlineKind, OpportunityKind
 
 KEPT_WRITTEN = 4096
+# Of what has no identity of its own; whatever address the portal has, its calendars go on.
+PORTAL = UUID("6f0a2c1e-5d0b-4b7e-9c35-1d8f5f2f3a77")
 
 
 class Reader(NamedTuple):
@@ -41,12 +43,12 @@ class Reader(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What one date says beyond its entry; ``part`` tells the dates of one entry apart."""
+    """What one date says beyond its entry; ``uid`` stays when the date moves."""
 
+    uid: UUID
     span: Span | None
     summary: str
     lines: list[str]
-    part: str = ""
     location: str = ""
     is_off: bool = False
     is_forecast: bool = False
@@ -87,10 +89,10 @@ def _write_stage(stage: Stage, reader: Reader) -> bytes:
         when = wording.say_deadline(stage.start, stage.end, hour=stage.hour, zone=stage.zone)
         said = labels.label_of(labels.CERTAINTIES, stage.certainty)
         draft = Draft(
+            uid=stage.identity,
             span=span,
-            part=f"{stage.kind}-{stage.number}",
             summary=f"{name}: {_title(stage.entry)}",
-            lines=[f"{name}: {when}", said, *_quote(stage.quote)],
+            lines=[f"{name}: {when}", said or gettext("No longer stated"), *_quote(stage.quote)],
             is_off=stage.is_off,
             is_forecast=stage.kind == DeadlineKind.EXPECTED,
         )
@@ -113,6 +115,7 @@ def _write_meeting(meeting: Meeting, reader: Reader) -> bytes:
             when = f"{when}, {hours}"
         country = str(labels.COUNTRIES.get(meeting.country, meeting.country))
         draft = Draft(
+            uid=uid_of(meeting.entry),
             span=span,
             summary=_title(meeting.entry),
             lines=[when, *_quote(meeting.quote)],
@@ -128,8 +131,8 @@ def _write_ending(ending: Ending, reader: Reader) -> bytes:
     with translation.override(reader.language):
         name = gettext("Partner search ends")
         draft = Draft(
+            uid=uid_of(ending.entry),
             span=span,
-            part="end",
             summary=f"{name}: {_title(ending.entry)}",
             lines=[f"{name}: {wording.say_partial_date(ending.day)}", *_quote(ending.quote)],
         )
@@ -146,23 +149,27 @@ def _write(entry: Entry, draft: Draft, reader: Reader) -> bytes:
         "address": entry.source_url,
     }
     lines = [*draft.lines, source, gettext("Entry of the portal: %(url)s") % {"url": url}]
-    host = urlsplit(reader.site).hostname
+    called_off = gettext("Cancelled – %(what)s") if draft.is_off else "%(what)s"
     return write_appointment(
         Appointment(
-            uid=f"{'-'.join(filter(None, [entry.kind, str(entry.pk), draft.part]))}@{host}",
-            summary=draft.summary,
+            uid=str(draft.uid),
+            summary=called_off % {"what": draft.summary},
             description="\n".join(lines),
             url=url,
             start=draft.span.start,
             end=draft.span.end,
             location=draft.location,
             changed_at=entry.changed_at,
-            # Seconds since the entry is known: every change of it makes this larger.
-            sequence=max(0, int((entry.changed_at - entry.first_seen_at).total_seconds())),
+            sequence=entry.changes,
             is_cancelled=draft.is_off,
             is_tentative=draft.is_forecast or not draft.span.is_sure,
         )
     )
+
+
+def uid_of(entry: Entry) -> UUID:
+    """Return by what calendars know an entry that is itself a date: an event, a partner search."""
+    return uuid5(PORTAL, f"{entry.kind}-{entry.pk}")
 
 
 def _title(entry: Entry) -> str:

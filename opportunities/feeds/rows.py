@@ -4,12 +4,14 @@ Every question walks along an index of days or moments and stops at ``MOST_DATES
 calendar costs the same in a catalogue of any size.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
+from uuid import UUID
 
-from opportunities.models import Deadline, Evidence
+from django.db.models import Count
+
+from opportunities.models import Deadline, DroppedStage, Evidence, Revision
 from opportunities.querysets import brussels_day
 from opportunities.vocabulary import DeadlineKind, OpportunityKind
 
@@ -19,10 +21,7 @@ SHOWN_STAGES = {
     OpportunityKind.CALL: sorted(set(DeadlineKind) - {DeadlineKind.SUPERSEDED}),
     OpportunityKind.EVENT: [DeadlineKind.REGISTRATION],
 }
-ENTRY = (
-    *("pk", "kind", "title", "title_it", "source_url", "source__name"),
-    *("first_seen_at", "changed_at"),
-)
+ENTRY = (*("pk", "kind", "title", "title_it", "source_url", "source__name", "changed_at"),)
 OFF = {
     OpportunityKind.CALL: "opportunity__as_call__withdrawn",
     OpportunityKind.EVENT: "opportunity__as_event__cancelled",
@@ -38,16 +37,17 @@ class Entry(NamedTuple):
     title_it: str
     source_url: str
     source: str
-    first_seen_at: datetime
     changed_at: datetime
+    # How often it was changed: what calendars call the sequence.
+    changes: int
 
 
 class Stage(NamedTuple):
-    """One date of a call, or one end of registration; ``number`` counts those of one kind."""
+    """One date of a call, or one end of registration; dropped ones are shown as called off."""
 
     entry: Entry
     kind: str
-    number: int
+    identity: UUID
     start: str
     end: str
     hour: time | None
@@ -82,33 +82,46 @@ class Ending(NamedTuple):
 
 
 def find_stages(entries: Any, now: datetime, *, kind: OpportunityKind) -> list[Stage]:
-    """Return the dates of ``entries``, which are all calls or all events."""
-    stages = Deadline.objects.filter(
-        kind__in=SHOWN_STAGES[kind], opportunity__in=entries.order_by()
-    )
+    """Return the dates of ``entries``, which are all calls or all events; then the dropped ones."""
+    of_entries = {"kind__in": SHOWN_STAGES[kind], "opportunity__in": entries.order_by()}
     entry = [f"opportunity__{name}" for name in ENTRY]
-    columns = ("pk", "kind", "date", "date_to", "time", "timezone", "closes_at", "certainty")
-    rows = _find_nearest(stages, "closes_at", now, (*columns, "quote", *entry, OFF[kind]))
-    numbers = _number_stages({row[9] for row in rows})
-    return [
-        Stage._make((Entry(*row[9:17]), row[1], numbers[row[0]], *row[2:9], row[17]))
-        for row in rows
-    ]
+    columns = ("kind", "identity", "date", "date_to", "time", "timezone", "closes_at")
+    stated, off = (*columns, "certainty", "quote", OFF[kind], *entry), (*columns, *entry)
+    rows = _find_nearest(Deadline.objects.filter(**of_entries), "closes_at", now, stated)
+    gone = _find_nearest(DroppedStage.objects.filter(**of_entries), "closes_at", now, off)
+    rows += [(*row[:7], "", "", True, *row[7:]) for row in gone]
+    changes = count_changes({row[10] for row in rows})
+    return [Stage(_as_entry(row[10:], changes), *row[:10]) for row in rows]
 
 
 def find_meetings(events: Any, now: datetime) -> list[Meeting]:
     """Return when ``events`` take place, as far as their days are known."""
     columns = ("starts_on", "ends_on", "starts_at", "ends_at", "timezone", "place", "country")
     rows = _find_nearest(events, "last_day", brussels_day(now), (*ENTRY, *columns, "cancelled"))
-    quotes = _find_quotes((row[0] for row in rows), "starts_on")
-    return [Meeting._make((Entry(*row[:8]), *row[8:], quotes.get(row[0], ""))) for row in rows]
+    owners = [row[0] for row in rows]
+    quotes, changes = _find_quotes(owners, "starts_on"), count_changes(owners)
+    return [
+        Meeting._make((_as_entry(row[:7], changes), *row[7:], quotes.get(row[0], "")))
+        for row in rows
+    ]
 
 
 def find_endings(searches: Any, now: datetime) -> list[Ending]:
     """Return the days on which ``searches`` end, of those that have an end of their own."""
     rows = _find_nearest(searches, "last_day", brussels_day(now), (*ENTRY, "expires_on"))
-    quotes = _find_quotes((row[0] for row in rows), "expires_on")
-    return [Ending(Entry(*row[:8]), row[8], quotes.get(row[0], "")) for row in rows]
+    owners = [row[0] for row in rows]
+    quotes, changes = _find_quotes(owners, "expires_on"), count_changes(owners)
+    return [Ending(_as_entry(row[:7], changes), row[7], quotes.get(row[0], "")) for row in rows]
+
+
+def count_changes(entries: Iterable[int]) -> dict[int, int]:
+    """Return how often each of the entries was changed; histories only grow."""
+    counted = Revision.objects.filter(opportunity_id__in=list(entries)).order_by()
+    return dict(counted.values_list("opportunity_id").annotate(Count("pk")))
+
+
+def _as_entry(row: tuple[Any, ...], changes: dict[int, int]) -> Entry:
+    return Entry._make((*row, changes.get(row[0], 0)))
 
 
 def _find_nearest(
@@ -120,17 +133,6 @@ def _find_nearest(
     past = {f"{column}__lt": border, f"{column}__gte": border - LOOKING_BACK}
     latest = rows.filter(**past).order_by(f"-{column}", "-pk").values_list(*names)
     return found + list(latest[: MOST_DATES - len(found)])
-
-
-def _number_stages(owners: Iterable[int]) -> dict[int, int]:
-    """Return which stage of its kind each one is: 1 for the first cut-off of a call."""
-    counts: Counter[tuple[int, str]] = Counter()
-    numbers = {}
-    known = Deadline.objects.filter(opportunity_id__in=owners).order_by("closes_at", "pk")
-    for pk, owner, kind in known.values_list("pk", "opportunity_id", "kind"):
-        counts[owner, kind] += 1
-        numbers[pk] = counts[owner, kind]
-    return numbers
 
 
 def _find_quotes(owners: Iterable[int], field: str) -> dict[int, str]:

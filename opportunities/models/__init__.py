@@ -1,6 +1,6 @@
 """The data of the catalogue, one module per noun."""
 
-from opportunities.models.call import Call, Deadline
+from opportunities.models.call import Call, Deadline, DroppedStage
 from opportunities.models.decisions import (
     Batch,
     BatchItem,
@@ -37,6 +37,7 @@ __all__ = [
     "CountedWord",
     "Deadline",
     "Document",
+    "DroppedStage",
     "DuplicateSearch",
     "DuplicateSuspect",
     "Event",

@@ -1,6 +1,9 @@
 """Calls for proposals and expressions of interest, with their deadlines."""
 
+import uuid
+
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -73,6 +76,8 @@ class Deadline(models.Model):
     # Which source or person said it: a source may replace its own dates only.
     said_by = models.CharField(max_length=100, blank=True)
     closes_at = ClosingMomentField(editable=False, db_index=True)
+    # Rows are written anew with every change; what calendars know a stage by stays.
+    identity = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), editable=False)
 
     class Meta:
         ordering = ["closes_at", "id"]
@@ -86,3 +91,24 @@ class Deadline(models.Model):
     def is_binding(self) -> bool:
         """True when something has to be handed in by then."""
         return self.kind in BINDING_DEADLINES
+
+
+class DroppedStage(models.Model):
+    """A stage that calendars have shown and that is no more: they are told that it is cancelled."""
+
+    identity = models.UUIDField(primary_key=True)
+    opportunity = models.ForeignKey(
+        Opportunity, on_delete=models.CASCADE, related_name="dropped_stages"
+    )
+    kind = models.CharField(max_length=20, choices=as_choices(DeadlineKind))
+    date = PartialDateField()
+    date_to = PartialDateField(blank=True)
+    time = models.TimeField(null=True, blank=True)
+    timezone = models.CharField(max_length=40, default=BRUSSELS)
+    closes_at = ClosingMomentField(editable=False, db_index=True)
+
+    class Meta:
+        ordering = ["closes_at", "identity"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.date}"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -16,8 +17,9 @@ register = template.Library()
 CARD = (
     '<article class="entry-card" hx-boost="false">'
     '<h3 class="entry-title"><a href="{url}" lang="{language}">{title}</a>{translated}</h3>'
-    '{passage}{facts}<div class="entry-foot">{foot}{choice}</div></article>'
+    '{mark}{passage}{facts}<div class="entry-foot">{foot}{choice}</div></article>'
 )
+SINCE_MARK = "opportunities/parts/since_mark.html"
 TRANSLATED = ' <span class="translated">{}</span>'
 PASSAGE = '<p class="passage" lang="{}">{}</p>'
 UNLISTED = '<p class="marks"><span class="badge badge-outline-dark">{}</span></p>'
@@ -44,6 +46,7 @@ def show_card(card: Any, *, to_compare: bool = False) -> SafeString:
         title=conditional_escape(card.title),
         translated=translated,
         passage=passage if card.passage else "",
+        mark=render_to_string(SINCE_MARK, {"entry": card}) if card.since_visit else "",
         facts=card.written_facts,
         foot=card.written_foot,
         choice=_write_choice(card) if to_compare else "",

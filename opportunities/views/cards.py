@@ -49,6 +49,8 @@ class Card:
     written_facts: str
     written_foot: str
     passage: str = ""
+    # What happened to the entry since the reader was here; see ``views.visits``.
+    since_visit: str | None = None
 
 
 def make_card(entry: Any, now: datetime) -> Card:

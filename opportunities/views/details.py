@@ -22,6 +22,7 @@ from opportunities.reading.documents import find_documents
 from opportunities.reading.first_few import set_statuses
 from opportunities.reading.neighbours import find_neighbours
 from opportunities.reading.stages import find_stages, knows_phase
+from opportunities.views import visits
 from opportunities.views.hidden import answer_hidden
 from opportunities.views.trails import describe_way, step_to_list
 from opportunities.vocabulary import Severity
@@ -61,6 +62,7 @@ def show_organisation(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     return _show(request, organisations, pk=pk, slug=slug)
 
 
+@visits.tells_news
 def _show(request: HttpRequest, entries: Any, *, pk: int, slug: str) -> HttpResponse:
     loaded = entries.published().select_related("seen_with", "confirmed_with")
     entry = loaded.prefetch_related("topics", "deadlines").filter(pk=pk).first()
@@ -77,6 +79,7 @@ def _show(request: HttpRequest, entries: Any, *, pk: int, slug: str) -> HttpResp
     for name in ("source", "programme", "series"):
         words.give(entry, name)
     evidence = list(entry.evidence.all())
+    revisions = list(_changes_of(entry)[:CHANGES_SHOWN])
     context = {
         "page_title": entry.title,
         "page_description": entry.summary or entry.title,
@@ -89,7 +92,8 @@ def _show(request: HttpRequest, entries: Any, *, pk: int, slug: str) -> HttpResp
         "evidence": evidence,
         "phase_is_known": isinstance(entry, Call)
         and knows_phase(entry, {each.field for each in evidence}),
-        "revisions": list(_changes_of(entry)[:CHANGES_SHOWN]),
+        "revisions": revisions,
+        **visits.describe_entry(request, entry, revisions),
         "structured_data": _describe(request, entry, now),
     }
     return render(request, f"opportunities/{entry.kind}.html", context)

@@ -1,10 +1,10 @@
-"""The lists as files and feeds, with the filters of their pages: CSV, XLSX, Atom, iCalendar."""
+"""The lists as files and feeds, with the filters of their pages."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import (
@@ -16,7 +16,7 @@ from django.http import (
 )
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from opportunities import filters
 from opportunities.api.export import ROWS_AT_ONCE, find_columns
@@ -24,12 +24,14 @@ from opportunities.api.lists import LISTS
 from opportunities.clock import current_time
 from opportunities.feeds import rows
 from opportunities.feeds.appointments import clean, write_calendar
-from opportunities.feeds.atom import MOST_ENTRIES as MOST_IN_FEED
-from opportunities.feeds.atom import About, find_changed, write_feed
+from opportunities.feeds.atom import ATOM_TYPE, write_atom
 from opportunities.feeds.dates import CALENDARS, Reader
+from opportunities.feeds.items import MOST_ITEMS, About, Item, find_entries
+from opportunities.feeds.json_feed import JSON_FEED_TYPE, write_json_feed
 from opportunities.search.results import find, in_order
 from opportunities.services.export import write_csv, write_xlsx
 from opportunities.views import sections
+from opportunities.views.calendars import CALENDAR_TYPE, say_extent
 from opportunities.views.choices import Choices, read_choices
 from opportunities.views.paging import find_unknown
 from opportunities.views.sections import Section
@@ -40,6 +42,19 @@ NOTICE = "X-Portal-Notice"
 # Feeds and calendars have an order that their readers count on.
 TABLES = frozenset({"csv", "xlsx"})
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class FeedFormat(NamedTuple):
+    """One way to write a feed."""
+
+    write: Callable[[Iterable[Item], About], bytes]
+    media_type: str
+
+
+FEED_FORMATS: Mapping[str, FeedFormat] = {
+    "atom": FeedFormat(write_atom, ATOM_TYPE),
+    "json": FeedFormat(write_json_feed, JSON_FEED_TYPE),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +81,8 @@ class Asked:
     name: str
     extension: str
     now: datetime
+    # Beside those of the list's page.
+    own_parameters: tuple[str, ...] = ()
 
     @property
     def listed(self) -> Section:
@@ -90,17 +107,22 @@ class Asked:
 
     def find_misunderstood(self) -> list[str]:
         """Return a sentence per parameter that was dropped."""
+        known = {*self.filterset.form.fields, *self.own_parameters, "sort"}
         dropped = [
             *self.filterset.find_misunderstood(),
             *self.order.misunderstood,
-            *find_unknown(self.request.GET, {*self.filterset.form.fields, "sort"}),
+            *find_unknown(self.request.GET, known),
         ]
-        said = gettext("%(name)s: “%(value)s” was not understood and is left out.")
-        sentences = [said % {"name": name, "value": value[:60]} for name, value in dropped]
+        sentences = [self.say_dropped(name, value) for name, value in dropped]
         if self.order.sort and self.extension not in TABLES:
             sentences.append(gettext("This file has an order of its own: “sort” is left out."))
+        return sentences
+
+    def say_dropped(self, name: str, value: str) -> str:
+        """Return the sentence on a filter that makes no sense, fit for a header."""
+        said = gettext("%(name)s: “%(value)s” was not understood and is left out.")
         # What came in an address may hold line ends, which would end a header.
-        return [" ".join(clean(each).split()) for each in sentences]
+        return " ".join(clean(said % {"name": name, "value": value[:60]}).split())
 
     def find_first(self, most: int) -> Found:
         """Return the numbers of the first entries of the list, in its order, and the notices."""
@@ -119,6 +141,7 @@ class Asked:
 
 
 @require_safe
+@conditional_page
 def export(request: HttpRequest, name: str, extension: str) -> HttpResponseBase:
     """Answer with the file of a list; an extension that the list has not is an unknown page."""
     write = WRITERS.get(extension)
@@ -142,14 +165,22 @@ def _write_xlsx(asked: Asked) -> HttpResponseBase:
     return _tell(StreamingHttpResponse(blocks, content_type=XLSX), notices)
 
 
-def _write_atom(asked: Asked) -> HttpResponseBase:
+def _write_feed(asked: Asked, extension: str) -> HttpResponseBase:
     kept = asked.keep()
-    changed = find_changed(kept.entries, asked.listed.kinds[0])
-    notices = [*kept.notices, *_say_cut_feed(len(changed))]
+    items = find_entries(kept.entries, asked.listed.kinds[0], asked.site)
+    title = str(asked.listed.label)
+    return answer_feed(asked, items, FEED_FORMATS[extension], title=title, notices=kept.notices)
+
+
+def answer_feed(
+    asked: Asked, items: list[Item], written: FeedFormat, *, title: str, notices: list[str]
+) -> HttpResponseBase:
+    """Answer with items as a feed; what was left out is told in it and in a header."""
+    notices = [*notices, *_say_cut_feed(len(items))]
     query = urlencode(asked.filterset.read_understood())
     page = f"{asked.site}{reverse(f'opportunities:{asked.name}')}"
     about = About(
-        title=f"{gettext('Cluster portal')}: {asked.listed.label}",
+        title=f"{gettext('Cluster portal')}: {title}",
         description=" ".join([gettext("What changed last comes first."), *notices]),
         author=gettext("Cluster portal"),
         language=get_language() or "it",
@@ -157,17 +188,15 @@ def _write_atom(asked: Asked) -> HttpResponseBase:
         page=f"{page}?{query}" if query else page,
         own=asked.request.build_absolute_uri(),
     )
-    feed = write_feed(changed[:MOST_IN_FEED], about)
-    return _tell(HttpResponse(feed, content_type="application/atom+xml; charset=utf-8"), notices)
+    feed = written.write(items[:MOST_ITEMS], about)
+    return _tell(HttpResponse(feed, content_type=written.media_type), notices)
 
 
 def _write_ics(asked: Asked) -> HttpResponseBase:
     kept = asked.keep()
     reader = Reader(get_language() or "it", asked.site)
     appointments = CALENDARS[asked.name](kept.entries, asked.now, reader)
-    about = gettext(
-        "The %(count)d nearest dates: the coming ones, and those of the last twelve months."
-    ) % {"count": rows.MOST_DATES}
+    about = say_extent()
     calendar = write_calendar(
         f"{gettext('Cluster portal')}: {asked.listed.label}",
         " ".join([about, *kept.notices]),
@@ -175,7 +204,7 @@ def _write_ics(asked: Asked) -> HttpResponseBase:
     )
     is_full = len(appointments) >= rows.MOST_DATES
     return _tell(
-        HttpResponse(calendar, content_type="text/calendar; charset=utf-8"),
+        HttpResponse(calendar, content_type=CALENDAR_TYPE),
         [about, *kept.notices] if is_full else kept.notices,
     )
 
@@ -183,7 +212,8 @@ def _write_ics(asked: Asked) -> HttpResponseBase:
 WRITERS: Mapping[str, Callable[[Asked], HttpResponseBase]] = {
     "csv": _write_csv,
     "xlsx": _write_xlsx,
-    "atom": _write_atom,
+    "atom": partial(_write_feed, extension="atom"),
+    "json": partial(_write_feed, extension="json"),
     "ics": _write_ics,
 }
 
@@ -212,10 +242,10 @@ def _say_cut(total: int, most: int) -> list[str]:
 
 
 def _say_cut_feed(total: int) -> list[str]:
-    if total <= MOST_IN_FEED:
+    if total <= MOST_ITEMS:
         return []
     said = gettext("Only the %(most)s entries that changed last are in this feed.")
-    return [said % {"most": say_number(MOST_IN_FEED)}]
+    return [said % {"most": say_number(MOST_ITEMS)}]
 
 
 def _tell(response: HttpResponseBase, notices: list[str]) -> HttpResponseBase:

@@ -17,6 +17,7 @@ from opportunities.views.card_shelf import show_cards
 from opportunities.views.cards import Card
 from opportunities.views.feeding import find_feeding
 from opportunities.views.paging import Page, find_unknown, read_page
+from opportunities.views.visits import Since, tells_news
 from opportunities.vocabulary import CallStatus, OpportunityKind
 
 DAYS_CALLED_RECENT = 90
@@ -25,9 +26,14 @@ SHOWN_APART = 5
 
 
 @require_safe
+@tells_news
 def show_open_calls(request: HttpRequest) -> HttpResponse:
     if any(request.GET.get(name) for name in CallFilterSet.base_filters):
         return _show_as_list(request)
+    return _show(request, Since(request, KINDS))
+
+
+def _show(request: HttpRequest, since: Since) -> HttpResponse:
     now = current_time()
     asked = read_page(request.GET)
     with hold(now):
@@ -41,6 +47,7 @@ def show_open_calls(request: HttpRequest) -> HttpResponse:
     page = Page(results.total, asked.number, asked.size)
     address = make_address(request.path, asked.pairs)
     cards, first, last = show_cards([results, coming, closed], now)
+    cards = since.mark_cards(cards)
     read_sources = find_feeding(KINDS, results.words)
     context = {
         "list_name": "calls",
@@ -61,6 +68,7 @@ def show_open_calls(request: HttpRequest) -> HttpResponse:
         "totals": {"forthcoming": coming.total, "closed": closed.total, "unknown": unknown.total},
         "days_called_recent": DAYS_CALLED_RECENT,
         "read_sources": read_sources,
+        **since.describe(make_address(reverse("opportunities:calls"), [])),
         "can_tell": any(each.last_good_run_at and not each.stale_since for each in read_sources),
     }
     return render(request, "opportunities/home.html", context)

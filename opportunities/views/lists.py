@@ -18,6 +18,7 @@ from opportunities.views.facets import offered_statuses, show_chips, show_facets
 from opportunities.views.feeding import find_feeding
 from opportunities.views.paging import PAGE_SIZES, Page, PageAsked, find_unknown, read_page
 from opportunities.views.sections import Section
+from opportunities.views.visits import Since, tells_news
 
 FEW_ANSWERS = 3
 
@@ -57,21 +58,23 @@ def show_search(request: HttpRequest) -> HttpResponse:
     return _show(request, sections.EVERYTHING)
 
 
+@tells_news
 def _show(request: HttpRequest, section: Section) -> HttpResponse:
     now = current_time()
+    since = Since(request, section.kinds)
     filterset = section.filterset(request.GET)
     asked, choices = read_page(request.GET), read_choices(request.GET)
-    selection = filterset.selection
+    selection = since.narrow(filterset.selection)
     offered = _offer(section, filterset)
     results = find(selection, now, order=choices.sort, place=asked.place, facets=offered)
     if asked.number > Page(results.total, 1, asked.size).pages:
         asked = asked.at_first()
         results = find(selection, now, order=choices.sort, place=asked.place, facets=offered)
     page = Page(results.total, asked.number, asked.size)
-    understood = [*filterset.read_understood(), *choices.pairs, *asked.pairs]
+    understood = [*filterset.read_understood(), *since.pairs, *choices.pairs, *asked.pairs]
     address = make_address(request.path, understood)
     as_cards = choices.view == CARDS
-    page.entries = [] if as_cards else sections.load_entries(results)
+    page.entries = [] if as_cards else since.mark(sections.load_entries(results))
     context = {
         "list_name": section.name,
         "query": write_query(filterset.read_understood()),
@@ -80,20 +83,19 @@ def _show(request: HttpRequest, section: Section) -> HttpResponse:
         "canonical": str(address.setting("page", str(page.number) if page.has_previous else "")),
         "page": page,
         "to_compare": section is sections.CALLS and page.total > 1,
-        "cards": show_found(results, now) if as_cards else [],
+        "cards": since.mark_cards(show_found(results, now)) if as_cards else [],
         "address": address,
         "has_status": len(section.kinds) == 1 and "status" in offered,
         "filterset": filterset,
         "facets": show_facets(results, address, section.kinds),
         "chips": list(show_chips(address.pairs, results.words, address, section.kinds)),
         "choices": choices.offer(address, has_question=bool(selection.question)),
-        "sizes": [
-            (size, str(address.setting("page_size", str(size))), size == asked.size)
-            for size in PAGE_SIZES
-        ],
-        "misunderstood": _find_misunderstood(request, filterset, asked, choices),
+        "sizes": _offer_sizes(address, asked),
+        "misunderstood": since.misunderstood
+        + _find_misunderstood(request, filterset, asked, choices),
         "read_sources": find_feeding(section.kinds, results.words),
         **_explain_question(filterset, results, address),
+        **since.describe(address),
     }
     return render(request, "opportunities/list.html", context)
 
@@ -106,10 +108,17 @@ def _offer(section: Section, filterset: EntryFilterSet) -> dict[str, Any]:
     return offered
 
 
+def _offer_sizes(address: Address, asked: PageAsked) -> list[tuple[int, str, bool]]:
+    return [
+        (size, str(address.setting("page_size", str(size))), size == asked.size)
+        for size in PAGE_SIZES
+    ]
+
+
 def _find_misunderstood(
     request: HttpRequest, filterset: EntryFilterSet, asked: PageAsked, choices: Choices
 ) -> list[tuple[str, str]]:
-    known = {*filterset.form.fields, *choices.names}
+    known = {*filterset.form.fields, *choices.names, "changed"}
     return [
         *filterset.find_misunderstood(),
         *asked.misunderstood,

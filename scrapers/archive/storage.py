@@ -93,6 +93,21 @@ def load_page(sha256: str) -> FetchedPage:
     )
 
 
+def find_page_before(sha256: str) -> str:
+    """Return the content that the same address had before this one; PageNotKept without any."""
+    kept = SavedPage.objects.defer("body_gzip")
+    page = kept.filter(pk=sha256).first()
+    earlier = (
+        page
+        and kept.filter(final_url=page.final_url, first_seen_at__lt=page.first_seen_at)
+        .order_by("-first_seen_at", "sha256")
+        .first()
+    )
+    if not earlier:
+        raise PageNotKept(f"the archive has no content of this address before {sha256}")
+    return earlier.sha256
+
+
 def _unpack(sha256: str, body: bytes) -> bytes:
     try:
         content = gzip.decompress(body)

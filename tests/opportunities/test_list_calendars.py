@@ -1,16 +1,19 @@
-"""The .ics files, read as calendar programs read them: by two parsers that know nothing of us."""
+"""The .ics files, read as calendar programs read them: by three parsers that know nothing of us."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from uuid import uuid5
 from zoneinfo import ZoneInfo
 
 import icalendar
+import ics
 import pytest
 import vobject
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from opportunities.feeds import rows
+from opportunities.feeds import dates, rows
+from opportunities.services import curation
 from opportunities.vocabulary import ReviewState
 from tests import factories
 from tests.opportunities.reading_pages import FACTORIES
@@ -18,9 +21,9 @@ from tests.opportunities.reading_pages import FACTORIES
 pytestmark = pytest.mark.django_db
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
-# A look of the index, coming dates, past ones; then the number of each stage or the sentence of
-# each date.
-QUERIES = {"calls": 4, "events": 6, "partner-searches": 4}
+# A look of the index, coming dates, past ones; then the number of changes, of stages those that
+# were dropped (coming, past), of other dates their sentence.
+QUERIES = {"calls": 6, "events": 9, "partner-searches": 5}
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +39,7 @@ def fetch(client: Client, path: str) -> bytes:
 
 
 def read(client: Client, path: str) -> list[Any]:
-    """Return the events of a calendar that both parsers read and find of one number."""
+    """Return the events of a calendar that three parsers read and find the same dates in."""
     text = fetch(client, path)
     events = list(icalendar.Calendar.from_ical(text).walk("VEVENT"))
     others = vobject.readOne(text.decode())
@@ -44,7 +47,15 @@ def read(client: Client, path: str) -> list[Any]:
         str(each["UID"]) for each in events
     ]
     assert others.version.value == "2.0"
+    third = {(each.uid, each.begin.datetime) for each in ics.Calendar(text.decode()).events}
+    assert third == {(str(each["UID"]), as_moment(facts(each, "DTSTART")[0])) for each in events}
     return events
+
+
+def as_moment(start: Any) -> datetime:
+    if isinstance(start, datetime):
+        return start
+    return datetime.combine(start, time.min, tzinfo=UTC)
 
 
 def facts(event: Any, *names: str) -> list[Any]:
@@ -63,14 +74,14 @@ def test_stage_of_a_call_closes_at_its_hour_in_brussels(client: Client) -> None:
         datetime(2026, 12, 17, 17, tzinfo=BRUSSELS),
         None,
         "Prima fase: Euroclusters, round 1; greener",
-        f"call-{call.pk}-stage_1-1@testserver",
+        str(call.deadlines.get(kind="stage_1").identity),
         "CONFIRMED",
     ]
     assert facts(second, "DTSTART", "DTEND", "SUMMARY", "UID") == [
         date(2027, 3, 30),
         date(2027, 3, 31),
         "Seconda fase: Euroclusters, round 1; greener",
-        f"call-{call.pk}-stage_2-1@testserver",
+        str(call.deadlines.get(kind="stage_2").identity),
     ]
     assert str(first["DESCRIPTION"]).splitlines() == [
         "Prima fase: 17 dicembre 2026, ore 17:00 di Bruxelles",
@@ -122,33 +133,17 @@ def test_expected_window_and_month_without_a_day_are_tentative(client: Client) -
     ]
 
 
-def test_stages_of_one_kind_keep_their_numbers(client: Client) -> None:
-    call = factories.CallFactory(
-        deadlines=[
-            {"kind": "cut_off", "date": each} for each in ("2024-05-05", "2026-12-01", "2027-06-01")
-        ]
-    )
-
-    events = read(client, "/it/calls/export.ics")
-
-    assert [str(each["UID"]) for each in events] == [
-        f"call-{call.pk}-cut_off-2@testserver",
-        f"call-{call.pk}-cut_off-3@testserver",
-    ]
-
-
 def test_change_of_an_entry_raises_its_sequence(client: Client) -> None:
-    call = factories.CallFactory()
+    call = factories.CallFactory(title="Euroclusters")
     [before] = read(client, "/it/calls/export.ics")
-    call.changed_at = factories.SEEN_AT
-    call.save()
+    curation.edit_fields(call, {"title": "Euroclusters 2027"}, actor="anna")
 
     [after] = read(client, "/it/calls/export.ics")
 
     assert after["UID"] == before["UID"]
-    assert before["SEQUENCE"] == 0
-    assert after["SEQUENCE"] == (factories.SEEN_AT - factories.FIRST_SEEN_AT).total_seconds()
-    assert facts(after, "DTSTAMP") == [factories.SEEN_AT]
+    assert [before["SEQUENCE"], after["SEQUENCE"]] == [0, 1]
+    assert facts(before, "DTSTAMP", "LAST-MODIFIED") == [factories.FIRST_SEEN_AT] * 2
+    assert facts(after, "DTSTAMP", "LAST-MODIFIED") == [call.changed_at.replace(microsecond=0)] * 2
 
 
 def test_what_was_called_off_is_cancelled(client: Client) -> None:
@@ -173,7 +168,7 @@ def test_event_of_several_days_ends_on_the_day_after(client: Client) -> None:
         date(2027, 2, 10),
         date(2027, 2, 12),
         "Fiera del Levante, Bari, Italia",
-        f"event-{event.pk}@testserver",
+        str(uuid5(dates.PORTAL, f"event-{event.pk}")),
         "Matchmaking",
     ]
     assert str(found["DESCRIPTION"]).splitlines()[:2] == [
@@ -209,7 +204,7 @@ def test_partner_search_is_there_until_its_last_day(client: Client) -> None:
         "Termine della ricerca partner: Cluster sought",
         date(2026, 12, 31),
         date(2027, 1, 1),
-        f"partner_search-{search.pk}-end@testserver",
+        str(uuid5(dates.PORTAL, f"partner_search-{search.pk}")),
     ]
 
 

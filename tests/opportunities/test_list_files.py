@@ -216,8 +216,7 @@ def test_feed_is_atom_with_lasting_ids_and_what_changed_last_first(client: Clien
     entries = feed.findall(f"{ATOM}entry")
     site = "http://testserver"
     assert [each.findtext(f"{ATOM}id") for each in entries] == [
-        f"{site}/#call-{new.pk}",
-        f"{site}/#call-{old.pk}",
+        f"tag:regione.puglia.it,2026:cluster-portal/call-{each.pk}" for each in (new, old)
     ]
     assert [each.findtext(f"{ATOM}title") for each in entries] == ["Campana", "Old & <known>"]
     assert [each.find(f"{ATOM}link").get("href") for each in entries] == [
@@ -231,24 +230,24 @@ def test_feed_is_atom_with_lasting_ids_and_what_changed_last_first(client: Clien
     assert feed.findtext(f"{ATOM}updated") == factories.SEEN_AT.isoformat()
 
 
+def expected_files(name: str, query: str, *, has_dates: bool) -> list[str]:
+    calendar = f"/it/{name}/export.ics{query}"
+    files = ("export.xlsx", "export.csv", "export.atom", "export.json")
+    return [
+        *([calendar, f"webcal://testserver{calendar}"] if has_dates else []),
+        *(f"/it/{name}/{each}{query}" for each in (*files, "changes.atom", "changes.json")),
+    ]
+
+
 @pytest.mark.parametrize(
     ("path", "links"),
     [
         (
             "/it/events/calendar/?month=2027-02&q=x",
-            [
-                "/it/map/?q=x&show=events",
-                *(f"/it/events/export.{each}?q=x&" for each in ("ics", "xlsx", "csv", "atom")),
-            ],
+            ["/it/map/?q=x&show=events", *expected_files("events", "?q=x&", has_dates=True)],
         ),
-        (
-            "/it/map/?show=organisations",
-            [f"/it/organisations/export.{each}?" for each in ("xlsx", "csv", "atom")],
-        ),
-        (
-            "/it/timeline/?months=3",
-            [f"/it/calls/export.{each}?" for each in ("ics", "xlsx", "csv", "atom")],
-        ),
+        ("/it/map/?show=organisations", expected_files("organisations", "?", has_dates=False)),
+        ("/it/timeline/?months=3", expected_files("calls", "?", has_dates=True)),
     ],
 )
 def test_views_offer_the_files_of_their_list_with_its_filters(
@@ -257,7 +256,8 @@ def test_views_offer_the_files_of_their_list_with_its_filters(
     page = open_page(client, path)
 
     assert [each["href"] for each in page.select(".list-tools a")] == links
-    assert [client.get(each).status_code for each in links] == [200] * len(links)
+    paths = [each.removeprefix("webcal://testserver") for each in links]
+    assert [client.get(each).status_code for each in paths] == [200] * len(links)
 
 
 @pytest.mark.parametrize("count", [1, 3])

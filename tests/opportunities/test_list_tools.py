@@ -28,10 +28,16 @@ def today(settings: Settings) -> None:
 
 
 def expected_links(name: str, query: str) -> list[str]:
-    files = [*(["ics"] if name in WITH_DATES else []), "xlsx", "csv", "atom"]
+    root = f"/en/{name}"
+    calendar = f"{root}/export.ics{query}"
+    files = [
+        *("export.xlsx", "export.csv", "export.atom", "export.json"),
+        *("changes.atom", "changes.json"),
+    ]
     return [
         *(view.format(query=query) for view in VIEWS[name]),
-        *(f"/en/{name}/export.{extension}{query}" for extension in files),
+        *([calendar, f"webcal://testserver{calendar}"] if name in WITH_DATES else []),
+        *(f"{root}/{file}{query}" for file in files),
     ]
 
 
@@ -51,7 +57,8 @@ def test_list_leads_on_with_its_filters_and_without_how_it_is_shown(
 
     links: Any = page.select(".results .list-tools a")
     assert without_order(links) == expected_links(name, "?q=textiles&country=IT&")
-    assert [client.get(each["href"]).status_code for each in links] == [200] * len(links)
+    paths = [each["href"].removeprefix("webcal://testserver") for each in links]
+    assert [client.get(each).status_code for each in paths] == [200] * len(links)
 
 
 def test_first_page_leads_on_with_what_is_open(client: Client) -> None:

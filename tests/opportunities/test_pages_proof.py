@@ -11,6 +11,9 @@ from tests.opportunities.reading_pages import open_entry, rows, section, text_of
 
 pytestmark = pytest.mark.django_db
 
+# Our own pages, the calendars of entries, the source.
+OURS = ("/", "#", "webcal://testserver/it/", "https://www.clustercollaboration.eu/")
+
 
 @pytest.fixture(autouse=True)
 def today(settings: Settings) -> None:
@@ -64,7 +67,7 @@ def test_only_web_addresses_become_links(client: Client, address: str) -> None:
         link["href"]
         for page in (open_entry(client, event), open_entry(client, organisation))
         for link in page.select("main a")
-        if not str(link["href"]).startswith(("/", "#", "https://www.clustercollaboration.eu/"))
+        if not str(link["href"]).startswith(OURS)
     ]
 
     assert links == []

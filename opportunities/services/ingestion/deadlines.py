@@ -1,15 +1,17 @@
 """Deadlines move: the new ones count, the replaced ones stay in the history."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import time
 from typing import Any
+from uuid import UUID, uuid4
 
-from opportunities.models import Deadline, Opportunity
+from opportunities.models import Deadline, DroppedStage, Opportunity
 from opportunities.partial_dates import closing_moment
 from opportunities.records import DeadlineFact
 from opportunities.services.exact import exact_deadline, in_order
 from opportunities.services.ingestion.provenance import Provenance
+from opportunities.services.ingestion.stage_identity import KnownStage, match_stages
 from opportunities.vocabulary import BRUSSELS, Certainty, DeadlineKind
 
 # Kept from former contents of the page, or forecast by others.
@@ -78,29 +80,57 @@ def _is_replaced(kept: KeptDeadline, provenance: Provenance, *, has_main: bool) 
 
 
 def write_deadlines(opportunity: Opportunity, plan: DeadlinePlan) -> None:
-    """Replace the rows of an entry by those of the plan."""
+    """Replace the rows of an entry by those of the plan; a stage that stays or moves stays itself.
+
+    A stage that is no more is kept apart, so that calendars can be told.
+    """
+    rows = list(opportunity.deadlines.order_by("closes_at", "id"))
+    known = [KnownStage(row.identity, _as_fact(row)) for row in rows]
+    gone = opportunity.dropped_stages.order_by("closes_at", "identity")
+    dropped = [KnownStage(row.identity, _as_fact(row)) for row in gone]
+    identities = match_stages(known, facts_of(plan.then), dropped)
     opportunity.deadlines.all().delete()
-    create_deadlines(opportunity, plan.then)
+    create_deadlines(opportunity, plan.then, identities)
+    opportunity.dropped_stages.filter(identity__in=[each for each in identities if each]).delete()
+    DroppedStage.objects.bulk_create(
+        DroppedStage(opportunity_id=opportunity.pk, identity=row.identity, **_read_dates(row))
+        for row in rows
+        if row.identity not in identities and row.kind != DeadlineKind.SUPERSEDED
+    )
 
 
-def create_deadlines(opportunity: Opportunity, deadlines: tuple[KeptDeadline, ...]) -> None:
-    """Write the rows of an entry that has none."""
-    Deadline.objects.bulk_create(_as_row(opportunity.pk, each) for each in deadlines)
+def create_deadlines(
+    opportunity: Opportunity,
+    deadlines: tuple[KeptDeadline, ...],
+    identities: Sequence[UUID | None] = (),
+) -> None:
+    """Write the rows of an entry that has none; a stage without an identity gets a new one."""
+    known = identities or [None] * len(deadlines)
+    Deadline.objects.bulk_create(
+        _as_row(opportunity.pk, each, identity or uuid4())
+        for each, identity in zip(deadlines, known, strict=True)
+    )
 
 
-def _as_row(entry_id: int, kept: KeptDeadline) -> Deadline:
-    fact = kept.fact
+def _as_row(entry_id: int, kept: KeptDeadline, identity: UUID | None = None) -> Deadline:
     return Deadline(
         opportunity_id=entry_id,
-        kind=fact.kind,
-        date=fact.date,
-        date_to=fact.date_to or "",
-        time=fact.time,
-        timezone=fact.timezone,
-        certainty=fact.certainty,
-        quote=fact.quote,
+        identity=identity,
+        certainty=kept.fact.certainty,
+        quote=kept.fact.quote,
         said_by=kept.said_by,
+        **_read_dates(kept.fact),
     )
+
+
+def _read_dates(stage: Deadline | DeadlineFact) -> dict[str, Any]:
+    return {
+        "kind": stage.kind,
+        "date": stage.date,
+        "date_to": stage.date_to or "",
+        "time": stage.time,
+        "timezone": stage.timezone,
+    }
 
 
 def current_deadlines(opportunity: Opportunity) -> tuple[KeptDeadline, ...]:
@@ -155,15 +185,15 @@ def read_kept_deadlines(values: Iterable[Mapping[str, Any]]) -> tuple[KeptDeadli
     )
 
 
-def _as_fact(row: Deadline) -> DeadlineFact:
+def _as_fact(row: Deadline | DroppedStage) -> DeadlineFact:
     return DeadlineFact(
         kind=DeadlineKind(row.kind),
         date=row.date,
         date_to=row.date_to or None,
         time=row.time,
         timezone=row.timezone,
-        certainty=Certainty(row.certainty),
-        quote=row.quote,
+        certainty=Certainty(row.certainty) if isinstance(row, Deadline) else Certainty.STATED,
+        quote=row.quote if isinstance(row, Deadline) else "",
     )
 
 
