@@ -6,6 +6,7 @@ from typing import Any
 
 from alerts.models import Alert, Subscriber
 from alerts.services.saved_views import kinds_of
+from opportunities.search.results import hold
 from opportunities.views.feeding import find_feeding
 from opportunities.vocabulary import OpportunityKind
 
@@ -23,7 +24,10 @@ class Sources:
     def find(self, kinds: tuple[OpportunityKind, ...]) -> dict[str, dt.datetime | None]:
         """Return the sources that feed these kinds, with since when each is blind."""
         if kinds not in self._kept:
-            self._kept[kinds] = {each.name: each.stale_since for each in find_feeding(kinds)}
+            with hold(self.now) as index:
+                words = index.words
+            feeding = find_feeding(kinds, words)
+            self._kept[kinds] = {each.name: each.stale_since for each in feeding}
         return self._kept[kinds]
 
 

@@ -107,7 +107,7 @@ def create_deadlines(
     """Write the rows of an entry that has none; a stage without an identity gets a new one."""
     known = identities or [None] * len(deadlines)
     Deadline.objects.bulk_create(
-        _as_row(opportunity.pk, each, identity or uuid4())
+        _as_row(opportunity.pk, each, identity)
         for each, identity in zip(deadlines, known, strict=True)
     )
 
@@ -115,7 +115,7 @@ def create_deadlines(
 def _as_row(entry_id: int, kept: KeptDeadline, identity: UUID | None = None) -> Deadline:
     return Deadline(
         opportunity_id=entry_id,
-        identity=identity,
+        identity=identity or uuid4(),
         certainty=kept.fact.certainty,
         quote=kept.fact.quote,
         said_by=kept.said_by,
