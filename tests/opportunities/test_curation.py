@@ -146,7 +146,7 @@ def test_markup_of_curators_is_cleaned_too() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "problem"),
     [
-        ("published_on", "2026-02-30", "'2026-02-30' is not a date (yyyy, yyyy-mm or yyyy-mm-dd)"),
+        ("published_on", "2026-02-30", "“2026-02-30” non è una data (aaaa, aaaa-mm o aaaa-mm-gg)"),
         (
             "deadlines",
             [{"kind": "single", "date": "2026-12-17", "timezone": "Europe/Bari"}],
