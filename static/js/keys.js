@@ -32,14 +32,26 @@
   // A click that changes the list in place leaves the keyboard where it was: on the same control,
   // or, where that is gone, on the number of entries.
   let left = null;
+  // Folds that somebody opened stay open; the server opens those in which something is chosen.
+  let opened = [];
+  const folds = () => [...document.querySelectorAll("#facets details")];
+  const called = (fold) => {
+    const outer = fold.parentElement.closest("details");
+    const own = fold.querySelector("summary")?.textContent.trim();
+    return outer ? `${called(outer)} > more` : own;
+  };
 
   document.addEventListener("htmx:beforeSwap", (event) => {
+    opened = folds().filter((fold) => fold.open).map(called);
     const here = document.activeElement;
     const isReplaced = here && here !== document.body && event.detail.target.contains(here);
     left = isReplaced ? here.id : null;
   });
 
   document.addEventListener("htmx:afterSettle", () => {
+    for (const fold of folds()) {
+      if (opened.includes(called(fold))) fold.open = true;
+    }
     // Whoever has gone on meanwhile is not called back.
     const isLost = left !== null && document.activeElement === document.body;
     if (!isLost) {
@@ -51,7 +63,7 @@
     for (let fold = same?.closest("details"); fold; fold = fold.parentElement.closest("details")) {
       fold.open = true;
     }
-    const control = same?.checkVisibility() ? same : document.querySelector("#list .count");
+    const control = same?.checkVisibility() ? same : document.querySelector("#list .count[role=status]");
     if (!control) return;
     if (control !== same) control.tabIndex = -1;
     control.focus({ preventScroll: true });

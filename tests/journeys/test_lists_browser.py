@@ -123,7 +123,7 @@ def test_keyboard_goes_to_the_number_of_entries_where_its_control_is_gone(
     page.keyboard.press("Enter")
 
     expect(page.locator(".chosen")).to_have_count(0)
-    expect(page.locator("#list .count")).to_be_focused()
+    expect(page.locator("#list .count[role=status]")).to_be_focused()
 
 
 def test_list_follows_the_words_while_one_types(page: Page, live_server: LiveServer) -> None:

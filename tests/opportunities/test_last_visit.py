@@ -210,14 +210,15 @@ def test_list_of_a_reader_costs_a_few_queries_more_and_of_others_none(
 ) -> None:
     factories.CallFactory.create_batch(2)
     client.get("/en/calls/")
-    with django_assert_num_queries(5):
+    client.get("/en/calls/")  # the index looks twice at what an open transaction wrote
+    with django_assert_num_queries(3):
         client.get("/en/calls/")
     press(client, open_page(client, "/en/calls/"))
     factories.RevisionFactory.create_batch(3)
     client.get("/en/calls/")
 
     # Changes, new entries, and the two numbers that the button holds.
-    with django_assert_num_queries(5 + 4):
+    with django_assert_num_queries(3 + 4):
         client.get("/en/calls/")
 
 

@@ -97,10 +97,15 @@ def test_list_leads_to_tables_in_its_order_and_to_feeds_without(client: Client) 
     page = open_page(client, "/en/calls/?q=textiles&sort=newest")
 
     links: Any = page.select(".results .list-tools details a")
-    assert [each["href"] for each in links] == [
+    paths = [each["href"].removeprefix("webcal://testserver") for each in links]
+    assert paths == [
+        "/en/calls/export.ics?q=textiles&",
         "/en/calls/export.ics?q=textiles&",
         "/en/calls/export.xlsx?q=textiles&sort=newest",
         "/en/calls/export.csv?q=textiles&sort=newest",
         "/en/calls/export.atom?q=textiles&",
+        "/en/calls/export.json?q=textiles&",
+        "/en/calls/changes.atom?q=textiles&",
+        "/en/calls/changes.json?q=textiles&",
     ]
-    assert [notice_of(client.get(each["href"])) for each in links] == [""] * len(links)
+    assert [notice_of(client.get(path)) for path in paths] == [""] * len(paths)
