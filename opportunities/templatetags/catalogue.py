@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.urls import reverse, translate_url
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
@@ -254,21 +252,6 @@ def money_in_short(call: Any) -> str:
     if call.budget_total_eur is not None:
         return gettext("total budget %(amount)s") % {"amount": _euro(call.budget_total_eur)}
     return ""
-
-
-@register.filter
-def path_in(path: str, code: str) -> str:
-    """Return the address of this same page in the language ``code``, else its first page."""
-    plain, mark, query = path.partition("?")
-    return _translate(plain, get_language() or "", code) + mark + query
-
-
-@lru_cache(maxsize=4096)
-def _translate(path: str, own: str, code: str) -> str:
-    translated = translate_url(path, code)
-    if translated == path and code != own:
-        return translate_url(reverse("opportunities:home"), code)
-    return translated
 
 
 @register.simple_tag(takes_context=True)

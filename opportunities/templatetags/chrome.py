@@ -6,7 +6,7 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -45,6 +45,13 @@ def _read_addresses(_language: str) -> dict[str, str]:
     return {reverse(f"opportunities:{name}"): name for name in MENU}
 
 
+@register.filter
+def path_in(path: str, code: str) -> str:
+    """Return the address of this same page in the language ``code``, else its first page."""
+    plain, mark, query = path.partition("?")
+    return _translate(plain, get_language() or "", code) + mark + query
+
+
 def _render(name: str, language: str, current: str) -> SafeString:
     # Whoever edits a template under DEBUG wants to see it at the next request.
     write = _write if settings.DEBUG else _write_once
@@ -56,3 +63,11 @@ def _write(name: str, _language: str, current: str) -> SafeString:
 
 
 _write_once = lru_cache(maxsize=64)(_write)
+
+
+@lru_cache(maxsize=4096)
+def _translate(path: str, own: str, code: str) -> str:
+    translated = translate_url(path, code)
+    if translated == path and code != own:
+        return translate_url(reverse("opportunities:home"), code)
+    return translated

@@ -208,8 +208,8 @@ def test_keyboard_reaches_the_content_first(page: Page, live_server: LiveServer)
 
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    # Filters, timeline and files of the list come before its first entry.
-    for _ in range(4):
+    # Filters, timeline, files and alerts of the list come before its first entry.
+    for _ in range(5):
         page.keyboard.press("Tab")
 
     expect(page.get_by_role("link", name="Euroclusters")).to_be_focused()
