@@ -48,6 +48,7 @@ RIGHTS: dict[Role, tuple[str, ...]] = {
     Role.ADMINISTRATOR: (
         *("opportunities.*", "scrapers.*", "django_celery_beat.*"),
         *("auth.view_user", "auth.add_user", "auth.change_user"),
+        *("alerts.view_*", "alerts.add_webhook", "alerts.change_webhook", "alerts.delete_webhook"),
     ),
 }
 

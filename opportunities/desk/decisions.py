@@ -33,10 +33,12 @@ DECIDED = {
 @require_POST
 def decide(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Publish, reject, put in the trash or leave an entry as it is, then open the next one."""
+    pages.check_permission(request, pages.MAY_CURATE)
     word = request.POST.get("decision", "")
     if word not in {*DECIDED, SEEN}:
         raise Http404(_("There is no such decision."))
-    pages.check_permission(request, pages.MAY_CURATE if word == SEEN else pages.MAY_PUBLISH)
+    if word != SEEN:
+        pages.check_permission(request, pages.MAY_PUBLISH)
     entry = pages.get_entry(entry_id)
     place = find_place_of(request, entry)
     try:

@@ -14,7 +14,12 @@ ENTRY = (VIEWER, CURATOR, CURATOR, NOBODY)
 WORD = (VIEWER, CURATOR, CURATOR, ADMINISTRATOR)
 OFFICIAL = (VIEWER, ADMINISTRATOR, ADMINISTRATOR, ADMINISTRATOR)
 SCHEDULE = (ADMINISTRATOR, ADMINISTRATOR, ADMINISTRATOR, ADMINISTRATOR)
+# Whose address it is and what was written to it.
+SECRET = (ADMINISTRATOR, NOBODY, NOBODY, NOBODY)
 MODELS = {
+    "alerts_letter": SECRET,
+    "alerts_subscriber": SECRET,
+    "alerts_webhook": SCHEDULE,
     "auth_user": (ADMINISTRATOR, ADMINISTRATOR, ADMINISTRATOR, NOBODY),
     "django_celery_beat_clockedschedule": SCHEDULE,
     "django_celery_beat_crontabschedule": SCHEDULE,
@@ -24,23 +29,35 @@ MODELS = {
     "opportunities_alias": READ_ONLY,
     "opportunities_announcement": WORD,
     "opportunities_article": ENTRY,
+    "opportunities_batch": READ_ONLY,
+    "opportunities_batchitem": READ_ONLY,
     "opportunities_call": ENTRY,
     "opportunities_deadline": READ_ONLY,
+    "opportunities_document": READ_ONLY,
+    "opportunities_duplicatesearch": READ_ONLY,
+    "opportunities_duplicatesuspect": READ_ONLY,
     "opportunities_event": ENTRY,
     "opportunities_evidence": READ_ONLY,
+    "opportunities_linkcheck": READ_ONLY,
+    "opportunities_look": READ_ONLY,
+    "opportunities_merge": READ_ONLY,
     "opportunities_opportunity": READ_ONLY,
     "opportunities_organisation": ENTRY,
     "opportunities_partnersearch": ENTRY,
     "opportunities_partnership": ENTRY,
     "opportunities_programme": WORD,
     "opportunities_proposedchange": READ_ONLY,
+    "opportunities_reclassification": READ_ONLY,
+    "opportunities_reclassifiedentry": READ_ONLY,
     "opportunities_region": OFFICIAL,
     "opportunities_regioncategory": OFFICIAL,
     "opportunities_revision": READ_ONLY,
     "opportunities_series": WORD,
     "opportunities_sighting": READ_ONLY,
     "opportunities_source": (VIEWER, ADMINISTRATOR, ADMINISTRATOR, NOBODY),
-    "opportunities_topic": (VIEWER, CURATOR, CURATOR, NOBODY),
+    "opportunities_taxonomychange": READ_ONLY,
+    "opportunities_topic": READ_ONLY,
+    "opportunities_topicword": READ_ONLY,
     "scrapers_knownpage": READ_ONLY,
     "scrapers_refusedpage": READ_ONLY,
     "scrapers_replayrun": READ_ONLY,
@@ -88,6 +105,35 @@ OTHERS = {
     "doors:person_sessions": (NO_METHOD, ADMINISTRATOR),
     "doors:person_remove": (NO_METHOD, ADMINISTRATOR),
 }
+# The curators' desk, the taxonomy desk, imports and kept mails: the same.
+LOOKS, SENDS = (VIEWER, NO_METHOD), (NO_METHOD, CURATOR)
+PUBLISHES = (NO_METHOD, PUBLISHER)
+DESKS = {
+    **dict.fromkeys(("desk:overview", "desk:changes", "desk:coverage", "desk:queue"), LOOKS),
+    **dict.fromkeys(("desk:item", "desk:history", "desk:trash"), LOOKS),
+    **dict.fromkeys(("desk:duplicates", "desk:pair"), LOOKS),
+    **dict.fromkeys(("desk:field", "desk:revert", "desk:dismiss_pair", "desk:undo"), SENDS),
+    **dict.fromkeys(("desk:decide", "desk:bulk", "desk:bulk_apply"), PUBLISHES),
+    **dict.fromkeys(("desk:merge", "desk:restore"), PUBLISHES),
+    **dict.fromkeys(("taxonomy:waiting", "taxonomy:words", "taxonomy:word"), LOOKS),
+    **dict.fromkeys(("taxonomy:topics", "taxonomy:history", "taxonomy:entry"), LOOKS),
+    **dict.fromkeys(("taxonomy:reclassifications", "taxonomy:reclassification"), LOOKS),
+    # It keeps nothing of what is pasted.
+    "taxonomy:bench": (VIEWER, VIEWER),
+    "taxonomy:topic": (VIEWER, CURATOR),
+    "taxonomy:add_topic": (CURATOR, CURATOR),
+    **dict.fromkeys(("taxonomy:decide", "taxonomy:withdraw", "taxonomy:undo_change"), SENDS),
+    **dict.fromkeys(("taxonomy:retire_topic", "taxonomy:restore_topic"), SENDS),
+    **dict.fromkeys(("taxonomy:merge_topic", "taxonomy:compare", "taxonomy:continue"), SENDS),
+    **dict.fromkeys(("taxonomy:apply", "taxonomy:undo"), PUBLISHES),
+    "admin-import": (CURATOR, CURATOR),
+    "admin-import-preview": (CURATOR, NO_METHOD),
+    "admin-import-apply": SENDS,
+    "admin-import-result": (CURATOR, NO_METHOD),
+    "admin-import-form": (CURATOR, NO_METHOD),
+    "mails:list": (ADMINISTRATOR, NO_METHOD),
+    "mails:one": (ADMINISTRATOR, NO_METHOD),
+}
 
 
 def read_expectations() -> dict[str, tuple[str, str]]:
@@ -104,4 +150,4 @@ def read_expectations() -> dict[str, tuple[str, str]]:
             # Old addresses of Django, which only point to the page of the row.
             f"admin/{app}/{name}/<path:object_id>/": (VIEWER, VIEWER),
         }
-    return expected | OTHERS
+    return expected | OTHERS | DESKS

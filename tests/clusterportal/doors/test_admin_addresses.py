@@ -3,31 +3,22 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.conf import settings as portal
 from django.contrib.auth.models import User
-from django.contrib.contenttypes.models import ContentType
 from django.template import Origin
 from django.template.loaders.base import Loader
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
-from django_celery_beat.models import (
-    ClockedSchedule,
-    CrontabSchedule,
-    IntervalSchedule,
-    PeriodicTask,
-    SolarSchedule,
-)
 from pytest_django import Settings
 
 from clusterportal.models import StaffSession
 from clusterportal.roles import Role
-from opportunities import models
-from scrapers.models import ReplayRun, ReplayState, RunState, ScrapeRun
 from scrapers.runs.lock import only_run
 from tests import factories
 from tests.clusterportal.doors.admin_addresses import (
@@ -37,8 +28,14 @@ from tests.clusterportal.doors.admin_addresses import (
     NOT_FOUND,
     read_expectations,
 )
+from tests.clusterportal.doors.admin_rows import (
+    KEPT_MAIL,
+    WALKER,
+    fill_desk_address,
+    fill_form,
+    make_rows,
+)
 from tests.clusterportal.doors.people import make_person, sign_in
-from tests.opportunities.test_admin import FACTORIES
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +73,8 @@ class Walker:
 
     def ask(self, address: Address, method: str) -> str:
         """Return what came of it: let in, refused, no such method, not found, or a status."""
-        answer = getattr(self.client, method)(self._fill(address))
+        sent = fill_form(address.key, self.rows) if method == "post" else {}
+        answer = getattr(self.client, method)(self._fill(address), sent)
         if address.key == "admin:logout" and self.person is not None:
             self.client.force_login(self.person)
         goes_to = answer.headers.get("Location", "")
@@ -96,7 +94,7 @@ class Walker:
             return "/admin/autocomplete/?app_label=opportunities&model_name=call&field_name=topics"
         if address.route.endswith("(?P<url>.*)$"):
             return "/admin/nowhere/"
-        route = address.route
+        route = fill_desk_address(address.key, address.route, self.rows)
         return "/" + PLACEHOLDER.sub(lambda found: str(self._find(found[1], route)), route)
 
     def _find(self, name: str, route: str) -> Any:
@@ -134,46 +132,12 @@ def _walk(resolver: Any, route: str = "", space: str = "") -> Iterator[tuple[str
             yield (f"{space}{each.name}" if each.name else ""), here
 
 
-def make_rows() -> dict[str, Any]:
-    """Return a row for every model of the admin, and what the run desk needs."""
-    made: dict[Any, Any] = dict(FACTORIES)
-    made |= {
-        ClockedSchedule: lambda: ClockedSchedule.objects.create(clocked_time=timezone.now()),
-        IntervalSchedule: lambda: IntervalSchedule.objects.create(every=1, period="days"),
-        SolarSchedule: lambda: SolarSchedule.objects.create(
-            event="sunset", latitude=1, longitude=1
-        ),
-        CrontabSchedule: lambda: CrontabSchedule.objects.create(minute="17", hour="*/6"),
-        PeriodicTask: lambda: PeriodicTask.objects.create(
-            name="eccp calls",
-            task="scrapers.scrape",
-            kwargs='{"source": "eccp", "sections": ["calls"]}',
-            crontab=CrontabSchedule.objects.create(minute="18", hour="*/6"),
-        ),
-        User: lambda: make_person("row", Role.VIEWER),
-    }
-    rows = {f"{m._meta.app_label}/{m._meta.model_name}": make().pk for m, make in made.items()}
-    now = timezone.now()
-    run = ScrapeRun.objects.create(
-        source="eccp", sections=["calls"], started_at=now, finished_at=now, state=RunState.DOUBTFUL
-    )
-    replay = ReplayRun.objects.create(source="eccp", asked_at=now, state=ReplayState.DONE)
-    return rows | {
-        "call": rows["opportunities/call"],
-        "content_type_id": ContentType.objects.get_for_model(models.Call).pk,
-        "code": "eccp",
-        "run_id": run.pk,
-        "replay_id": replay.pk,
-        "task_id": rows["django_celery_beat/periodictask"],
-    }
-
-
 def make_walker(who: str) -> User | None:
     """Return the person who walks; None for a visitor without a name."""
     if who == VISITOR:
         return None
     is_superuser = who == SUPERUSER
-    return make_person("walker", None if is_superuser else Role(who), superuser=is_superuser)
+    return make_person(WALKER, None if is_superuser else Role(who), superuser=is_superuser)
 
 
 def judge(who: str, least: str) -> str:
@@ -202,8 +166,14 @@ def _empty_pages(settings: Settings) -> None:
     settings.TEMPLATES = [{"BACKEND": engine["BACKEND"], "OPTIONS": options}]
 
 
+@pytest.fixture
+def _kept_mail(settings: Settings, tmp_path: Path) -> None:
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    (tmp_path / KEPT_MAIL).write_bytes(b"Subject: Alpha\r\n\r\nBeta\r\n")
+
+
 @pytest.mark.enable_socket
-@pytest.mark.usefixtures("redis_client", "_empty_pages")
+@pytest.mark.usefixtures("redis_client", "_empty_pages", "_kept_mail")
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_nobody_may_more_or_less_than_the_table_says(who: str) -> None:
     factories.SourceFactory(code="eccp")
