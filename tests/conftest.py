@@ -10,6 +10,7 @@ processes (``-n``) each has services of its own. Fixtures for whole processes
 import os
 import shutil
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -63,10 +64,14 @@ def django_db_keepdb() -> bool:
 def pytest_configure() -> None:
     """Set what Django must know before its first page: our rules of ``tests/strictness.py``."""
     from django.conf import settings  # noqa: PLC0415 - the services must run before
+    from django.db import connections  # noqa: PLC0415 - the same
 
     from tests.strictness import UndefinedVariable  # noqa: PLC0415 - the same
 
     compile_translations()
+    # Playwright's event loop comes and goes in the test's thread, and Django would take another
+    # connection each time, leaving a transaction of the first one open. Threads tell them apart.
+    connections._connections = threading.local()
     settings.MIDDLEWARE = ["tests.strictness.PageRules", *settings.MIDDLEWARE]
     engine: dict[str, Any] = settings.TEMPLATES[0]
     engine["OPTIONS"]["string_if_invalid"] = UndefinedVariable("")

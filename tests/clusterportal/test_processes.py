@@ -23,9 +23,17 @@ def test_a_worker_takes_the_tasks_of_the_portal() -> None:
 
     assert list(answers.values()) == [
         [
+            "alerts.clean",
+            "alerts.plan",
+            "alerts.send",
+            "alerts.tell_webhooks",
+            "clusterportal.drop_dead_sessions",
             "opportunities.count_words",
             "opportunities.drop_marks",
             "opportunities.find_duplicates",
+            "opportunities.reclassify",
+            "opportunities.sweep_files",
+            "scrapers.check_links",
             "scrapers.drop_old_pages",
             "scrapers.replay",
             "scrapers.scrape",

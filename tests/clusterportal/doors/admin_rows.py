@@ -60,33 +60,7 @@ SENT: dict[str, dict[str, str]] = {
 
 def make_rows() -> dict[str, Any]:
     """Return a row for every model of the admin, and what the run desk needs."""
-    made: dict[Any, Any] = dict(FACTORIES)
-    made |= {
-        ClockedSchedule: lambda: ClockedSchedule.objects.create(clocked_time=timezone.now()),
-        IntervalSchedule: lambda: IntervalSchedule.objects.create(every=1, period="days"),
-        SolarSchedule: lambda: SolarSchedule.objects.create(
-            event="sunset", latitude=1, longitude=1
-        ),
-        CrontabSchedule: lambda: CrontabSchedule.objects.create(minute="17", hour="*/6"),
-        PeriodicTask: lambda: PeriodicTask.objects.create(
-            name="eccp calls",
-            task="scrapers.scrape",
-            kwargs='{"source": "eccp", "sections": ["calls"]}',
-            crontab=CrontabSchedule.objects.create(minute="18", hour="*/6"),
-        ),
-        User: lambda: make_person("row", Role.VIEWER),
-        Subscriber: make_subscriber,
-        Letter: lambda: Letter.objects.create(
-            subscriber=make_subscriber(),
-            kind=LetterKind.CONFIRMATION,
-            message_id="<a@portal.example>",
-            planned_at=timezone.now(),
-            next_try_at=timezone.now(),
-        ),
-        Webhook: lambda: Webhook.objects.create(
-            name="District", address="https://a.example/hook", created_at=timezone.now()
-        ),
-    }
+    made = {**FACTORIES, **_schedules(), **_people()}
     rows = {f"{m._meta.app_label}/{m._meta.model_name}": make().pk for m, make in made.items()}
     now = timezone.now()
     run = ScrapeRun.objects.create(
@@ -103,6 +77,40 @@ def make_rows() -> dict[str, Any]:
         "entry_id": rows["opportunities/call"],
         "suspect_id": rows["opportunities/duplicatesuspect"],
         "key": keep_file(CALENDAR, "calendar.ics", Order(kind=OpportunityKind.EVENT, actor=WALKER)),
+    }
+
+
+def _schedules() -> dict[Any, Any]:
+    return {
+        ClockedSchedule: lambda: ClockedSchedule.objects.create(clocked_time=timezone.now()),
+        IntervalSchedule: lambda: IntervalSchedule.objects.create(every=1, period="days"),
+        SolarSchedule: lambda: SolarSchedule.objects.create(
+            event="sunset", latitude=1, longitude=1
+        ),
+        CrontabSchedule: lambda: CrontabSchedule.objects.create(minute="17", hour="*/6"),
+        PeriodicTask: lambda: PeriodicTask.objects.create(
+            name="eccp calls",
+            task="scrapers.scrape",
+            kwargs='{"source": "eccp", "sections": ["calls"]}',
+            crontab=CrontabSchedule.objects.create(minute="18", hour="*/6"),
+        ),
+    }
+
+
+def _people() -> dict[Any, Any]:
+    return {
+        User: lambda: make_person("row", Role.VIEWER),
+        Subscriber: make_subscriber,
+        Letter: lambda: Letter.objects.create(
+            subscriber=make_subscriber(),
+            kind=LetterKind.CONFIRMATION,
+            message_id="<a@portal.example>",
+            planned_at=timezone.now(),
+            next_try_at=timezone.now(),
+        ),
+        Webhook: lambda: Webhook.objects.create(
+            name="District", address="https://a.example/hook", created_at=timezone.now()
+        ),
     }
 
 

@@ -202,7 +202,7 @@ def test_deadlines_are_corrected_together_and_two_main_ones_are_refused(desk: Cl
     saved = decide_field(desk, call, "deadlines", "save", **rows)
 
     assert (refused.status_code, saved.status_code) == (422, 302)
-    assert "two main deadlines" in text_of(refused)
+    assert "There is a main deadline already (2026-12-20)." in text_of(refused)
     assert [each.date for each in call.deadlines.all()] == ["2026-12-20"]
 
 
