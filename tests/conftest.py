@@ -71,7 +71,8 @@ def pytest_configure() -> None:
     compile_translations()
     # Playwright's event loop comes and goes in the test's thread, and Django would take another
     # connection each time, leaving a transaction of the first one open. Threads tell them apart.
-    connections._connections = threading.local()
+    handler: Any = connections
+    handler._connections = threading.local()
     settings.MIDDLEWARE = ["tests.strictness.PageRules", *settings.MIDDLEWARE]
     engine: dict[str, Any] = settings.TEMPLATES[0]
     engine["OPTIONS"]["string_if_invalid"] = UndefinedVariable("")
