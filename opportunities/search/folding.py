@@ -23,8 +23,9 @@ FOLDED_SIGNS = str.maketrans(
 )
 # PostgreSQL keeps neither NUL nor half a surrogate pair.
 CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
-# "4.0" and "escp-4i" are one word each; an underscore joins nothing.
-TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:[-&][^\W_]+)*")
+# "4.0", "v2.1" and "escp-4i" are one word each; an underscore joins nothing.
+PART = r"(?:[^\W_]*\d(?:[.,]\d+)+|[^\W_]+)"
+TOKEN = re.compile(rf"{PART}(?:[-&]{PART})*")
 JOINTS = re.compile(r"[-&]")
 DIGIT = re.compile(r"\d")
 

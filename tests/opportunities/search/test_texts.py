@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import connection
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from pytest_django import Settings
@@ -29,6 +29,8 @@ def today(settings: Settings) -> None:
 class TestFolding(TestCase):
     @settings(max_examples=200, deadline=None)
     @given(st.text(alphabet=LETTERS, max_size=40))
+    @example("b3.3")
+    @example("a-b3.3c4.5 1.2.3d")
     def test_questions_and_entries_are_folded_to_the_same_words(self, text: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT opportunities_fold(%s)", [text])
