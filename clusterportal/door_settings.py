@@ -100,7 +100,7 @@ _LIMITS: dict[str, Any] = {
     "AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT": False,
     "AXES_RESET_ON_SUCCESS": True,
     "AXES_LOCKOUT_CALLABLE": "clusterportal.doors.refusals.show_pause",
-    "AXES_CLIENT_IP_CALLABLE": "clusterportal.doors.places.find_address",
+    "AXES_CLIENT_IP_CALLABLE": "opportunities.views.visitors.find_address",
     "AXES_DISABLE_ACCESS_LOG": True,
     "AXES_ENABLE_ADMIN": False,
     "AXES_VERBOSE": False,

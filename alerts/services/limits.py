@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from redis import Redis
 
+from opportunities.views.visitors import find_address
+
 PREFIX = "alerts:limit:"
 
 
@@ -42,16 +44,12 @@ def is_within(limit: Limit, who: str) -> bool:
 def network_of(request: HttpRequest) -> str:
     """Return where a request comes from: an IPv4 address, or the /64 of an IPv6 address.
 
-    Behind ``TRUSTED_PROXIES`` proxies of our own it is what the outermost of them saw.
+    Visitors whose address is not known share one name, and so one limit.
     """
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    if settings.TRUSTED_PROXIES:
-        seen = request.headers.get("X-Forwarded-For", "").split(",")
-        address = seen[-min(settings.TRUSTED_PROXIES, len(seen))].strip() or address
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
+    address = find_address(request)
+    if address is None:
+        return ""
+    found = ipaddress.ip_address(address)
     if found.version == 4:  # noqa: PLR2004 - the version of the protocol
         return str(found)
     return str(ipaddress.ip_network((found, 64), strict=False))

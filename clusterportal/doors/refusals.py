@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.defaults import permission_denied
 
-from clusterportal.doors.places import find_address
 from clusterportal.roles import ROLE_NAMES, Role, find_least_role, find_role
+from opportunities.views.visitors import find_address
 
 ADMINISTRATORS_NAMED = 3
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from ua_parser import parse
 
-from clusterportal.doors.places import find_address
 from clusterportal.models import StaffSession
+from opportunities.views.visitors import find_address
 
 # Names inside a session.
 ROW = "staff_session"

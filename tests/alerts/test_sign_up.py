@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import Settings
 from redis import Redis
@@ -130,6 +130,16 @@ def test_proxy_of_our_own_is_asked_whom_it_serves(client: Client, settings: Sett
         )
 
     assert response.status_code == 303
+
+
+def test_address_that_came_past_our_proxies_is_not_believed(
+    rf: RequestFactory, settings: Settings
+) -> None:
+    settings.TRUSTED_PROXIES = 2
+
+    request = rf.post(SAVE, REMOTE_ADDR="9.9.9.9", headers={"X-Forwarded-For": "6.6.6.6"})
+
+    assert limits.network_of(request) == "9.9.9.9"
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from clusterportal import door_settings
-from clusterportal.doors.places import find_address
 from clusterportal.roles import Role
+from opportunities.views.visitors import find_address
 from tests.clusterportal.doors.people import PASSWORD, make_person
 
 LOG_IN = reverse("admin:login")

@@ -1,4 +1,4 @@
-"""Where a request comes from."""
+"""Where a visitor comes from, behind proxies of ours too."""
 
 from ipaddress import ip_address
 
